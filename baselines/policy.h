@@ -1,0 +1,42 @@
+/**
+ * Policy: which tolerance a series has. Rules are tried in order and the first
+ * whose pattern matches decides, as in `rules` of tidemark.yml.
+ */
+#ifndef BASELINES_POLICY_H
+#define BASELINES_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct policy_rule {
+	const char *match; /**< pattern for "benchmark/metric"; borrowed */
+	double tolerance; /**< 0.10 for 10 % */
+};
+
+/**
+ * Tolerance of a series: that of the first rule that matches.
+ *
+ * @param series "benchmark/metric", such as "protocol/boundary/10000/p99"
+ * @param otherwise what a series that no rule matches gets
+ */
+double policy_tolerance(const struct policy_rule *rules, size_t count,
+    const char *series, double otherwise);
+
+/**
+ * Match the whole of `text` against a pattern, byte by byte whatever the
+ * locale:
+ *
+ *	*	any run of bytes, none included, '/' included
+ *	?	any one byte
+ *	[a-z_]	one byte of the set; [!a-z_] one byte outside it. A ']' that
+ *		comes first belongs to the set, so does a '-' at either end; a
+ *		range from high to low is empty
+ *	\x	x itself, also inside a set
+ *
+ * Anything else matches itself, and so do a '[' without its ']' and a '\' at
+ * the end. Time is at most the product of the lengths for a pattern whose '['
+ * are all closed; no pattern is exponential.
+ */
+bool policy_glob(const char *pattern, const char *text);
+
+#endif

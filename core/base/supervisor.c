@@ -1,0 +1,343 @@
+#include "core/base/supervisor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/base/clock.h"
+
+#define REAP_LIMIT_NS (5 * CLOCK_NS_PER_S)
+#define REAP_PAUSE_NS CLOCK_NS_PER_MS
+
+struct job {
+	struct supervisor_request request;
+	int out;
+	int err;
+	char *text;
+	char *cwd; /* "" for none */
+	char **argv;
+	char **env;
+};
+
+static int
+read_all(int fd, void *data, size_t len)
+{
+	char *at = data;
+
+	while (len) {
+		ssize_t got = read(fd, at, len);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return -1;
+		at += got;
+		len -= (size_t)got;
+	}
+	return 0;
+}
+
+static int
+receive_head(int socket, struct job *job)
+{
+	char control[CMSG_SPACE(2 * sizeof(int))];
+	struct iovec part = {&job->request, sizeof job->request};
+	struct msghdr message = {.msg_iov = &part,
+	    .msg_iovlen = 1,
+	    .msg_control = control,
+	    .msg_controllen = sizeof control};
+	struct cmsghdr *head;
+	int fds[2];
+	ssize_t got;
+
+	do {
+		got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_WAITALL);
+	} while (got < 0 && errno == EINTR);
+	head = CMSG_FIRSTHDR(&message);
+	if (got != (ssize_t)sizeof job->request || !head ||
+	    head->cmsg_len != CMSG_LEN(sizeof fds))
+		return -1;
+	memcpy(fds, CMSG_DATA(head), sizeof fds);
+	job->out = fds[0];
+	job->err = fds[1];
+	return 0;
+}
+
+static char **
+strings(char **at, uint32_t count)
+{
+	char **list = calloc((size_t)count + 1, sizeof *list);
+
+	for (uint32_t i = 0; list && i < count; i++) {
+		list[i] = *at;
+		*at += strlen(*at) + 1;
+	}
+	return list;
+}
+
+static int
+receive_job(int socket, struct job *job)
+{
+	char *at;
+
+	if (receive_head(socket, job) < 0)
+		return -1;
+	job->text = malloc(job->request.text_bytes);
+	if (!job->text ||
+	    read_all(socket, job->text, job->request.text_bytes) < 0)
+		return -1;
+	at = job->text;
+	job->cwd = at;
+	at += strlen(at) + 1;
+	job->argv = strings(&at, job->request.argument_count);
+	job->env = strings(&at, job->request.environment_count);
+	return job->argv && job->env ? 0 : -1;
+}
+
+static void
+job_release(struct job *job)
+{
+	free(job->text);
+	free(job->argv);
+	free(job->env);
+}
+
+static void
+limit(__rlimit_resource_t resource, uint64_t value)
+{
+	struct rlimit bound = {value, value};
+
+	if (value)
+		setrlimit(resource, &bound);
+}
+
+/* In the child, between fork and exec. */
+static _Noreturn void
+become(const struct job *job, int status_fd)
+{
+	static const struct rlimit none = {0, 0};
+	struct sigaction normal = {.sa_handler = SIG_DFL};
+	sigset_t empty;
+	int32_t failure;
+
+	setpgid(0, 0);
+	for (int number = 1; number < SIGRTMIN; number++)
+		sigaction(number, &normal, NULL);
+	sigemptyset(&empty);
+	sigprocmask(SIG_SETMASK, &empty, NULL);
+	setrlimit(RLIMIT_CORE, &none);
+	limit(RLIMIT_AS, job->request.limits.memory_bytes);
+	limit(RLIMIT_FSIZE, job->request.limits.file_bytes);
+	limit(RLIMIT_NPROC, job->request.limits.processes);
+	if ((!job->cwd[0] || chdir(job->cwd) == 0) &&
+	    dup2(job->out, STDOUT_FILENO) >= 0 &&
+	    dup2(job->err, STDERR_FILENO) >= 0)
+		execvpe(job->argv[0], job->argv, job->env);
+	failure = errno;
+	if (write(status_fd, &failure, sizeof failure) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+/* The environment's PATH decides where programs are found, not ours. */
+static void
+take_path(char *const *env)
+{
+	for (; *env; env++) {
+		if (strncmp(*env, "PATH=", 5) == 0) {
+			setenv("PATH", *env + 5, 1);
+			return;
+		}
+	}
+	setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1);
+}
+
+/* @return the pid, or -1 with errno if nothing was started */
+static pid_t
+start(const struct job *job)
+{
+	int status[2];
+	int32_t failure = 0;
+	pid_t pid;
+
+	if (pipe2(status, O_CLOEXEC) < 0)
+		return -1;
+	take_path(job->env);
+	pid = fork();
+	if (pid == 0)
+		become(job, status[1]);
+	close(status[1]);
+	if (pid > 0 && read_all(status[0], &failure, sizeof failure) == 0) {
+		waitpid(pid, NULL, 0);
+		errno = failure;
+		pid = -1;
+	}
+	close(status[0]);
+	return pid;
+}
+
+/* Wait until the child ends, passing on signals that the other side asks for.
+ * Its end lying unreaped keeps its process group's number taken. */
+static void
+watch(int socket, pid_t pid)
+{
+	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	struct pollfd fds[2] = {
+	    {.fd = pidfd, .events = POLLIN},
+	    {.fd = socket, .events = POLLIN},
+	};
+	siginfo_t info;
+
+	if (pidfd < 0) { /* out of descriptors: wait without listening */
+		waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT);
+		return;
+	}
+	while (poll(fds, 2, -1) >= 0 || errno == EINTR) {
+		supervisor_signal number;
+		ssize_t got;
+
+		if (fds[0].revents)
+			break;
+		if (!fds[1].revents)
+			continue;
+		got = read(socket, &number, sizeof number);
+		if (got == (ssize_t)sizeof number) {
+			kill(-pid, number);
+		} else if (got == 0 || errno != EINTR) {
+			kill(-pid, SIGKILL); /* our parent is gone */
+			fds[1].fd = -1;
+		}
+	}
+	close(pidfd);
+}
+
+/* Kill our children, the orphans of the job among them: a subreaper inherits
+ * every descendant whose parent has ended. */
+static void
+kill_children(void)
+{
+	char path[64];
+	FILE *file;
+	long pid;
+
+	snprintf(
+	    path, sizeof path, "/proc/self/task/%ld/children", (long)getpid());
+	file = fopen(path, "re");
+	while (file && fscanf(file, "%ld", &pid) == 1)
+		kill((pid_t)pid, SIGKILL);
+	if (file)
+		fclose(file);
+}
+
+static void
+reap_all(void)
+{
+	const struct timespec pause = {.tv_nsec = REAP_PAUSE_NS};
+	int64_t give_up = clock_monotonic_ns() + REAP_LIMIT_NS;
+
+	for (;;) {
+		pid_t pid = waitpid(-1, NULL, WNOHANG);
+
+		if (pid < 0 && errno == ECHILD)
+			return;
+		if (pid > 0)
+			continue;
+		if (clock_monotonic_ns() > give_up)
+			return;
+		kill_children();
+		nanosleep(&pause, NULL);
+	}
+}
+
+static int64_t
+timeval_ns(struct timeval tv)
+{
+	return (int64_t)tv.tv_sec * CLOCK_NS_PER_S + (int64_t)tv.tv_usec * 1000;
+}
+
+static void
+run(int socket, const struct job *job, struct supervisor_reply *reply)
+{
+	int64_t started = clock_monotonic_ns();
+	struct rusage usage;
+	int status = 0;
+	pid_t pid = start(job);
+
+	if (pid < 0)
+		reply->start_errno = errno;
+	close(job->out);
+	close(job->err);
+	if (pid < 0)
+		return;
+	watch(socket, pid);
+	reply->wall_ns = clock_monotonic_ns() - started;
+	kill(-pid, SIGKILL);
+	while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
+		;
+	reply->status = status;
+	reply->user_ns = timeval_ns(usage.ru_utime);
+	reply->sys_ns = timeval_ns(usage.ru_stime);
+	reply->max_rss_bytes = (int64_t)usage.ru_maxrss * 1024;
+	reap_all();
+}
+
+/* Signals that were asked for after the child's end are still on the socket. */
+static int
+skip_signals(int socket)
+{
+	supervisor_signal number;
+
+	do {
+		if (read_all(socket, &number, sizeof number) < 0)
+			return -1;
+	} while (number != SUPERVISOR_DONE);
+	return 0;
+}
+
+/* Our own file descriptors would keep the parent's files and locks open. */
+static void
+close_others(int socket)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (null >= 0)
+		dup2(null, STDIN_FILENO);
+	if (socket > 3)
+		close_range(3, (unsigned)socket - 1, 0);
+	close_range((unsigned)socket + 1, ~0U, 0);
+}
+
+_Noreturn void
+supervisor_serve(int socket)
+{
+	for (int number = 1; number < SIGRTMIN; number++)
+		if (number != SIGCHLD)
+			signal(number, SIG_IGN);
+	setsid();
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	close_others(socket);
+	for (;;) {
+		struct supervisor_reply reply = {0};
+		struct job job = {.out = -1, .err = -1};
+
+		if (receive_job(socket, &job) < 0)
+			_exit(0);
+		run(socket, &job, &reply);
+		job_release(&job);
+		if (send(socket, &reply, sizeof reply, MSG_NOSIGNAL) !=
+			(ssize_t)sizeof reply ||
+		    skip_signals(socket) < 0)
+			_exit(0);
+	}
+}

@@ -1,0 +1,39 @@
+/**
+ * The process that starts children for child.c, and the messages between them.
+ * Internal to child.c.
+ */
+#ifndef CORE_BASE_SUPERVISOR_H
+#define CORE_BASE_SUPERVISOR_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "core/base/child.h"
+
+/** Comes first, with the child's stdout and stderr as SCM_RIGHTS; then
+ *  text_bytes of NUL-terminated strings: cwd, arguments, environment. */
+struct supervisor_request {
+	uint32_t argument_count;
+	uint32_t environment_count;
+	uint64_t text_bytes;
+	struct child_limits limits;
+};
+
+/** One byte on the socket while a child runs: the signal for its group. After
+ *  the reply SUPERVISOR_DONE follows, so that none is taken for a request. */
+typedef uint8_t supervisor_signal;
+#define SUPERVISOR_DONE 0
+
+struct supervisor_reply {
+	int32_t start_errno; /**< not 0: it could not be started */
+	int32_t status; /**< as of wait4 */
+	int64_t wall_ns;
+	int64_t user_ns;
+	int64_t sys_ns;
+	int64_t max_rss_bytes;
+};
+
+/** Serve requests on `socket` until its other end closes. Never returns. */
+_Noreturn void supervisor_serve(int socket);
+
+#endif

@@ -1,0 +1,134 @@
+#include "reports/phrases.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "reports/units.h"
+
+#define OID_LEN 40
+#define OID_SHORT 12
+#define DURATION_SIZE 32
+
+const char phrase_weak[] =
+    "weak: stored samples of separate sessions, not measured in pairs";
+
+const char *
+phrase_or_dash(const char *text)
+{
+	return text ? text : "-";
+}
+
+const char *
+phrase_reason(const struct report *report)
+{
+	if (!report->reason && report->verdict == VERDICT_IDENTICAL)
+		return "equal inputs or artifacts: nothing was run";
+	return report->reason;
+}
+
+void
+phrase_name(struct buf *out, const char *benchmark, const char *metric)
+{
+	buf_puts(out, benchmark);
+	if (!metric)
+		return;
+	buf_putc(out, '/');
+	buf_puts(out, metric);
+}
+
+void
+phrase_oid(struct buf *out, const char *oid)
+{
+	oid = phrase_or_dash(oid);
+	buf_append(out, oid, strnlen(oid, OID_SHORT));
+}
+
+void
+phrase_config_from(struct buf *out, const char *config_from)
+{
+	const char *text = phrase_or_dash(config_from);
+
+	if (strlen(text) == OID_LEN &&
+	    strspn(text, "0123456789abcdef") == OID_LEN)
+		phrase_oid(out, text);
+	else
+		buf_puts(out, text);
+}
+
+bool
+phrase_note(struct buf *out, const struct report_series *series)
+{
+	bool effect =
+	    series->verdict == VERDICT_INCONCLUSIVE && isfinite(series->mde);
+
+	if (series->note)
+		buf_puts(out, series->note);
+	if (!effect)
+		return series->note != NULL;
+	if (series->note)
+		buf_puts(out, "; ");
+	buf_printf(out, "%zu rounds detect a slowdown of ", series->rounds);
+	units_percent(out, series->mde);
+	buf_puts(out, " or more");
+	return true;
+}
+
+void
+phrase_worst(struct buf *out, const struct report_series *series)
+{
+	const char *unit = series->name.unit;
+
+	phrase_name(out, series->name.benchmark, series->name.metric);
+	buf_puts(out, " is ");
+	units_percent(out, fabs(series->ratio - 1));
+	buf_printf(out, " %s, tolerance ", units_word(series->ratio, unit));
+	units_percent(out, series->tolerance);
+}
+
+void
+phrase_counts(struct buf *out, const size_t counts[VERDICT_COUNT])
+{
+	const char *between = "";
+
+	for (int i = 0; i < VERDICT_COUNT; i++) {
+		if (!counts[i])
+			continue;
+		buf_printf(out, "%s%zu %s", between, counts[i],
+		    verdict_name((enum verdict)i));
+		between = ", ";
+	}
+}
+
+void
+phrase_effort(struct buf *out, const struct report *report)
+{
+	char builds[DURATION_SIZE];
+	char measuring[DURATION_SIZE];
+
+	clock_humane(report->builds_ns, builds, sizeof builds);
+	clock_humane(report->measuring_ns, measuring, sizeof measuring);
+	buf_printf(out,
+	    "%zu rounds, %zu processes, builds %s, measuring %s, "
+	    "seed %" PRIu64,
+	    report->rounds, report->processes, builds, measuring, report->seed);
+}
+
+bool
+phrase_legend(struct buf *out, const struct report *report)
+{
+	for (size_t i = 0; i < report->series_count; i++) {
+		const struct report_series *series = &report->series[i];
+
+		if (!series->judged || !isfinite(series->ratio_low) ||
+		    !isfinite(series->confidence))
+			continue;
+		buf_puts(out, "changes above 0 are worse, intervals have ");
+		units_percent(out, series->confidence);
+		buf_puts(out, " confidence");
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,93 @@
+/**
+ * The one model that every renderer shows: what a check or a comparison found.
+ *
+ * Texts are borrowed and may be hostile (benchmark names, commit subjects);
+ * each renderer escapes them for its format. NaN means "not known" and is null
+ * in JSON and "-" in text. A ratio above 1 is always worse.
+ */
+#ifndef REPORTS_REPORT_H
+#define REPORTS_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "baselines/series.h"
+#include "baselines/verdict.h"
+
+struct report_commit {
+	const char *oid; /**< 40 hex digits */
+	const char *subject;
+};
+
+struct report_samples {
+	const double *values; /**< one a round, in the series' unit */
+	size_t count;
+};
+
+struct report_series {
+	struct series_name name;
+	enum verdict verdict;
+	bool judged; /**< false: shown only, its verdict says nothing */
+	const char *note; /**< "slower, within tolerance", why it is
+			       inconclusive; NULL for none */
+	double ratio; /**< Hodges-Lehmann estimate over all its rounds */
+	double ratio_low; /**< exact interval; NaN below 8 rounds */
+	double ratio_high;
+	double confidence; /**< of that interval, 0.99 */
+	double tolerance; /**< 0.10 for 10 % */
+	double mde; /**< ratio minus 1 */
+	size_t rounds; /**< that count; frozen at the deciding look */
+	double base_value; /**< median of the samples */
+	double head_value;
+	double base_spread; /**< 1.4826 MAD over the median, 0.01 is 1 % */
+	double head_spread;
+	double control_ratio; /**< estimate of control/base */
+	struct report_samples samples[SIDE_COUNT];
+};
+
+/** A series, or a whole benchmark, about which nothing was measured. */
+struct report_unjudged {
+	const char *benchmark;
+	const char *metric; /**< NULL: all of the benchmark's */
+	enum verdict verdict;
+	const char *reason; /**< never NULL; may hold several lines */
+};
+
+struct report_fact {
+	const char *name;
+	const char *value;
+};
+
+struct report {
+	const char *command; /**< "check" or "compare" */
+	const char *version; /**< tidemark's */
+	enum verdict verdict;
+	const char *reason; /**< one line more on the verdict, or NULL: why it
+				 is identical, why nothing was judged */
+	bool weak; /**< from stored samples of unpaired sessions */
+	struct report_commit base;
+	struct report_commit head;
+	const char *base_from; /**< how the base was found: "merge-base of
+				    origin/main and HEAD" */
+	const char *config_from; /**< commit id, "work tree" or a file */
+	const char *machine_key;
+	const struct report_fact *provenance;
+	size_t provenance_count;
+	double noise_floor; /**< median over the judged series of half the
+				 width of control/base's interval; NaN without
+				 a control */
+	uint64_t seed;
+	size_t rounds; /**< measured in all */
+	size_t processes; /**< benchmark processes started */
+	int64_t builds_ns;
+	int64_t measuring_ns;
+	const struct report_series *series;
+	size_t series_count;
+	const struct report_unjudged *unjudged;
+	size_t unjudged_count;
+	const char *const *warnings; /**< one line each */
+	size_t warning_count;
+};
+
+#endif

@@ -1,0 +1,61 @@
+/** What every command has around it: global options, repository, places. */
+#ifndef RUNNER_APP_H
+#define RUNNER_APP_H
+
+#include <stdbool.h>
+
+#include "baselines/store.h"
+#include "core/base/err.h"
+#include "runner/lock.h"
+#include "runner/options.h"
+#include "runner/places.h"
+#include "runner/progress.h"
+#include "runner/repo/repo.h"
+
+/** Values of the global options. */
+struct app_options {
+	const char *folder; /**< -C */
+	const char *config;
+	const char *store;
+	const char *color; /**< "auto", "always", "never" */
+	bool verbose;
+	bool quiet;
+	bool help;
+	bool version;
+};
+
+struct app {
+	struct app_options options;
+	struct progress progress;
+	struct repo *repo; /**< NULL until app_open_repo() */
+	struct places places;
+	struct store *store; /**< NULL until app_open_store() */
+};
+
+extern const struct option app_option_table[];
+
+/** Open the repository and name its places. @return ERR_USAGE */
+enum err app_open_repo(struct app *app);
+
+/** Open the store, making it where needed. */
+enum err app_open_store(struct app *app);
+
+/**
+ * Take the machine's measuring lock for a command, saying who holds it where
+ * that is somebody else.
+ */
+enum err app_lock(struct app *app, const char *command, struct lock *lock);
+
+/** Release everything. */
+void app_release(struct app *app);
+
+/** Whether standard output is to be coloured. */
+bool app_colour(const struct app *app);
+
+/** Columns of the terminal on standard output, 0 where it is none. */
+int app_width(void);
+
+/** A new run's identifier, 32 hex digits and the NUL. */
+void app_run_uid(char out[33]);
+
+#endif

@@ -1,0 +1,274 @@
+#include "runner/collect.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/buf.h"
+#include "core/base/clock.h"
+#include "core/base/rng.h"
+#include "runner/build.h"
+#include "runner/machine.h"
+#include "runner/measure.h"
+#include "runner/setup.h"
+#include "runner/source.h"
+
+struct collecting {
+	struct app *app;
+	const struct collect_options *options;
+	struct source source;
+	struct machine machine;
+	struct environment *environment;
+	struct builder builder;
+	struct lock lock;
+	/* of the commit under way */
+	const struct commit *commit;
+	struct measure_benchmark *benchmarks;
+	char run_uid[33];
+	size_t failed;
+};
+
+static double
+no_tolerance(void *ctx, const struct series_name *name)
+{
+	(void)ctx;
+	(void)name;
+	return CONFIG_TOLERANCE_DEFAULT; /* nothing is judged without a base */
+}
+
+static void
+release_benchmarks(struct collecting *c)
+{
+	size_t count = c->benchmarks ? c->source.config->benchmark_count : 0;
+
+	for (size_t i = 0; i < count; i++)
+		free(c->benchmarks[i].error);
+	free(c->benchmarks);
+	c->benchmarks = NULL;
+}
+
+/* Set up the rows; those whose samples are there already are skipped. */
+static enum err
+prepare(struct collecting *c, bool *anything)
+{
+	const struct config *config = c->source.config;
+	enum err err = ERR_OK;
+
+	*anything = false;
+	c->benchmarks = calloc(config->benchmark_count, sizeof *c->benchmarks);
+	if (!c->benchmarks)
+		return err_fail(ERR_NOMEM, "out of memory");
+	for (size_t i = 0; !err && i < config->benchmark_count; i++) {
+		struct measure_benchmark *row = &c->benchmarks[i];
+
+		row->config = &config->benchmarks[i];
+		err = setup_digest(
+		    c->app->repo, row->config, &c->commit->oid, row->setup);
+		if (!err && c->options->skip_existing)
+			err = store_has(c->app->store, c->commit->oid.hex,
+			    c->machine.key, row->setup, &row->skip);
+		*anything = *anything || !row->skip;
+	}
+	return err;
+}
+
+static enum err
+begin_run(struct collecting *c, const struct build *build, uint64_t seed)
+{
+	const struct store_arm arm = {
+	    .side = SIDE_HEAD,
+	    .oid = c->commit->oid.hex,
+	    .subject = c->commit->subject,
+	    .time_s = c->commit->time_s,
+	    .build_key = build->key,
+	};
+	struct store_run run = {
+	    .uid = c->run_uid,
+	    .kind = "run",
+	    .machine_key = c->machine.key,
+	    .config_from = c->source.from,
+	    .version = TIDEMARK_VERSION,
+	    .started_s = clock_wall_s(),
+	    .seed = seed,
+	    .arms = &arm,
+	    .arm_count = 1,
+	};
+	struct buf provenance = BUF_INIT;
+	enum err err = machine_provenance(&c->machine, &provenance);
+
+	run.provenance = buf_text(&provenance);
+	app_run_uid(c->run_uid);
+	if (!err)
+		err = store_run_begin(c->app->store, &run);
+	buf_release(&provenance);
+	return err;
+}
+
+/* A line for the commit on standard output, and what failed below it. */
+static void
+tell(struct collecting *c, const struct measure_outcome *outcome)
+{
+	const struct config *config = c->source.config;
+	size_t errors = 0;
+	char time[32];
+
+	progress_clear(&c->app->progress);
+	clock_humane(outcome->elapsed_ns, time, sizeof time);
+	for (size_t i = 0; i < config->benchmark_count; i++)
+		errors += c->benchmarks[i].error != NULL;
+	printf("%.10s  %zu series, %zu rounds, %s%s  %s\n", c->commit->oid.hex,
+	    tracks_count(outcome->tracks), outcome->rounds, time,
+	    tracks_capped(outcome->tracks) ? ", capped" : "",
+	    c->commit->subject);
+	for (size_t i = 0; i < config->benchmark_count; i++)
+		if (c->benchmarks[i].error)
+			progress_warn(
+			    &c->app->progress, "%s", c->benchmarks[i].error);
+	c->failed += errors > 0;
+	fflush(stdout);
+}
+
+static enum err
+measure_build(struct collecting *c, const struct build *build)
+{
+	const struct config_measure *config = &c->source.config->measure;
+	struct measure_outcome outcome = {0};
+	struct measure_plan plan = {
+	    .config = c->source.config,
+	    .benchmarks = c->benchmarks,
+	    .trees = {[SIDE_HEAD] = build->tree},
+	    .environment = c->environment,
+	    .progress = &c->app->progress,
+	    .store = c->app->store,
+	    .run_uid = c->run_uid,
+	    .logs = c->app->places.logs,
+	    .seed = rng_entropy(),
+	    .rounds = c->options->rounds ? c->options->rounds
+					 : COLLECT_ROUNDS_DEFAULT,
+	    .budget_ns = c->options->budget_ns ? c->options->budget_ns
+					       : config->budget_ns,
+	    .tolerance = no_tolerance,
+	};
+	enum err err = begin_run(c, build, plan.seed);
+	enum err end;
+
+	if (err)
+		return err;
+	err = measure(&plan, &outcome);
+	end = store_run_finish(c->app->store, c->run_uid,
+	    !err		     ? STORE_RUN_COMPLETE
+	    : err == ERR_INTERRUPTED ? STORE_RUN_INTERRUPTED
+				     : STORE_RUN_FAILED);
+	if (!err)
+		tell(c, &outcome);
+	tracks_free(outcome.tracks);
+	return err ? err : end;
+}
+
+static enum err
+build_and_measure(struct collecting *c)
+{
+	struct build_order order = {
+	    .commit = *c->commit,
+	    .command = c->source.config->build.command,
+	    .config = c->source.config,
+	    .salt = "",
+	};
+	struct source own = {0};
+	struct build build = {0};
+	enum err err = ERR_OK;
+
+	/* The build command is each commit's own, where it has one. */
+	if (!c->app->options.config)
+		err = source_of_commit(&own, c->app->repo, &c->commit->oid);
+	if (own.config)
+		order.command = own.config->build.command;
+	if (err == ERR_NOTFOUND || err == ERR_USAGE)
+		err = ERR_OK; /* an old config that is no longer one */
+	c->builder.in_use_count = 0;
+	if (!err)
+		err = build_make(&c->builder, &order, &build);
+	if (!err)
+		err = measure_build(c, &build);
+	build_release(&build);
+	source_release(&own);
+	return err;
+}
+
+static bool
+is_commits_fault(enum err err)
+{
+	return err == ERR_CHILD || err == ERR_UNJUDGED;
+}
+
+static enum err
+collect_one(struct collecting *c, const struct commit *commit)
+{
+	bool anything;
+	enum err err;
+
+	c->commit = commit;
+	err = prepare(c, &anything);
+	if (!err && !anything)
+		printf("%.10s  has samples already  %s\n", commit->oid.hex,
+		    commit->subject);
+	else if (!err)
+		err = build_and_measure(c);
+	release_benchmarks(c);
+	if (!is_commits_fault(err))
+		return err;
+	progress_warn(
+	    &c->app->progress, "%.10s: %s", commit->oid.hex, err_text());
+	c->failed++;
+	return ERR_OK;
+}
+
+static enum err
+open_all(struct collecting *c)
+{
+	struct app *app = c->app;
+	enum err err;
+
+	err = source_for_range(&c->source, app->repo, app->options.config);
+	if (!err)
+		err = environment_new(&c->environment,
+		    &c->source.config->environment, app->places.builds);
+	if (!err)
+		err = app_open_store(app);
+	if (!err)
+		err = places_make_cache(&app->places);
+	if (err)
+		return err;
+	machine_probe(&c->machine);
+	c->builder = (struct builder){
+	    .repo = app->repo,
+	    .places = &app->places,
+	    .environment = c->environment,
+	    .progress = &app->progress,
+	    .cache_bytes = c->source.config->cache_bytes,
+	};
+	return app_lock(app, "run", &c->lock);
+}
+
+enum err
+collect(struct app *app, const struct commit *commits, size_t count,
+    const struct collect_options *options, enum exit_code *code)
+{
+	struct collecting c = {
+	    .app = app, .options = options, .lock = LOCK_INIT};
+	enum err err = open_all(&c);
+
+	for (size_t i = 0; !err && i < count; i++) {
+		if (c.failed && !options->keep_going)
+			break;
+		progress_phase(&app->progress, "commit %zu of %zu: %.10s %s",
+		    i + 1, count, commits[i].oid.hex, commits[i].subject);
+		err = collect_one(&c, &commits[i]);
+	}
+	lock_release(&c.lock);
+	environment_free(c.environment);
+	source_release(&c.source);
+	if (!err && c.failed)
+		*code = EXIT_CODE_FAILED;
+	return err;
+}

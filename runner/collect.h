@@ -1,0 +1,31 @@
+/** Measuring commits one by one into the store: the work of `run`. */
+#ifndef RUNNER_COLLECT_H
+#define RUNNER_COLLECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "baselines/verdict.h"
+#include "core/base/err.h"
+#include "runner/app.h"
+
+#define COLLECT_ROUNDS_DEFAULT 10
+
+struct collect_options {
+	size_t rounds; /**< 0: COLLECT_ROUNDS_DEFAULT */
+	int64_t budget_ns; /**< of each commit; 0: the config's */
+	bool skip_existing;
+	bool keep_going;
+};
+
+/**
+ * Build, measure and store commits, in their order, and print a line for each.
+ *
+ * @param[out] code EXIT_CODE_FAILED where a commit could not be built or a
+ *        benchmark failed (the first one ends it without keep_going)
+ */
+enum err collect(struct app *app, const struct commit *commits, size_t count,
+    const struct collect_options *options, enum exit_code *code);
+
+#endif

@@ -1,0 +1,57 @@
+#include <stddef.h>
+#include <stdio.h>
+
+#include "runner/base.h"
+#include "runner/command.h"
+#include "runner/comparison.h"
+#include "runner/output.h"
+
+static const struct option option_table[] = {
+    {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
+};
+
+/* Both revisions are taken literally. */
+static enum err
+find_pair(struct repo *repo, int argc, char **argv, struct base_pair *out)
+{
+	enum err err = repo_commit(repo, argv[0], &out->base);
+
+	if (!err)
+		err =
+		    repo_commit(repo, argc > 1 ? argv[1] : "HEAD", &out->head);
+	out->config_commit = out->base.oid;
+	snprintf(out->base_from, sizeof out->base_from, "%.200s", argv[0]);
+	return err;
+}
+
+static enum err
+run_compare(struct app *app, const void *values, int argc, char **argv,
+    enum exit_code *code)
+{
+	const struct comparison_options *options = values;
+	struct base_pair pair = {0};
+	enum err err = output_check(options);
+
+	if (!err)
+		err = app_open_repo(app);
+	if (!err)
+		err = find_pair(app->repo, argc, argv, &pair);
+	if (err)
+		return err;
+	return output_comparison(
+	    app, "compare", comparison_run, &pair, options, code);
+}
+
+const struct command command_compare = {
+    .name = "compare",
+    .usage = "[options] BASE [HEAD]",
+    .summary = "say which benchmarks differ between two commits",
+    .details = "As check, but with exactly these two commits, whatever their "
+	       "place in the history.\nHEAD is the commit checked out where it "
+	       "is not given.\n",
+    .options = option_table,
+    .more_options = comparison_option_table,
+    .operands_min = 1,
+    .operands_max = 2,
+    .run = run_compare,
+};

@@ -1,0 +1,394 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "core/base/rng.h"
+#include "runner/build.h"
+#include "runner/comparison_parts.h"
+#include "runner/setup.h"
+
+#define CONTROL_SALT "control"
+
+/* Building and measuring: what lives while the lock is held. */
+struct work {
+	struct comparison *comparison;
+	struct environment *environment;
+	struct builder builder;
+	struct build_order orders[SIDE_COUNT];
+	struct build builds[SIDE_COUNT];
+	struct source head_source; /* for head's own build command */
+	struct commit bench_from;
+	struct lock lock;
+	char run_uid[33];
+	bool identical;
+};
+
+/* ---- orders ---- */
+
+/* Only the build command is a commit's own (DESIGN, tidemark.yml). */
+static enum err
+find_commands(struct work *w)
+{
+	struct comparison *c = w->comparison;
+	const char *base = c->source.config->build.command;
+	const char *head = base;
+	enum err err;
+
+	if (!c->app->options.config) {
+		err = source_of_commit(
+		    &w->head_source, c->app->repo, &c->pair.head.oid);
+		if (err && err != ERR_NOTFOUND)
+			return err;
+		if (!err)
+			head = w->head_source.config->build.command;
+	}
+	w->orders[SIDE_BASE].command = base;
+	w->orders[SIDE_CONTROL].command = base;
+	w->orders[SIDE_HEAD].command = head;
+	return ERR_OK;
+}
+
+static enum err
+warn_of_new_benchmarks(struct work *w)
+{
+	struct comparison *c = w->comparison;
+	const struct config *head = w->head_source.config;
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; head && !err && i < head->benchmark_count; i++) {
+		const char *name = head->benchmarks[i].name;
+		bool known = false;
+
+		for (size_t k = 0; k < c->source.config->benchmark_count; k++)
+			if (strcmp(c->source.config->benchmarks[k].name,
+				name) == 0)
+				known = true;
+		if (!known)
+			err = judgement_warn(&c->judgement,
+			    "head's config declares the benchmark %s, which "
+			    "the config in force has not: it is measured once "
+			    "it is merged",
+			    name);
+	}
+	return err;
+}
+
+static enum err
+make_orders(struct work *w)
+{
+	struct comparison *c = w->comparison;
+	const struct comparison_options *options = c->options;
+	enum err err = find_commands(w);
+
+	if (!err)
+		err = warn_of_new_benchmarks(w);
+	if (!err && options->bench_from)
+		err = repo_commit(
+		    c->app->repo, options->bench_from, &w->bench_from);
+	for (int side = 0; side < SIDE_COUNT; side++) {
+		struct build_order *order = &w->orders[side];
+
+		order->commit = side == SIDE_HEAD ? c->pair.head : c->pair.base;
+		order->config = c->source.config;
+		order->salt = side == SIDE_CONTROL ? CONTROL_SALT : "";
+		order->bench_from =
+		    options->bench_from ? &w->bench_from.oid : NULL;
+	}
+	return err;
+}
+
+static enum err
+make_builder(struct work *w)
+{
+	struct comparison *c = w->comparison;
+	enum err err = environment_new(&w->environment,
+	    &c->source.config->environment, c->app->places.builds);
+
+	w->builder = (struct builder){
+	    .repo = c->app->repo,
+	    .places = &c->app->places,
+	    .environment = w->environment,
+	    .progress = &c->app->progress,
+	    .cache_bytes = c->source.config->cache_bytes,
+	};
+	return err;
+}
+
+/* ---- identical (rule 7) ---- */
+
+static bool
+all_skipped(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->source.config->benchmark_count; i++)
+		if (!c->benchmarks[i].skip)
+			return false;
+	return true;
+}
+
+static bool
+any_skipped(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->source.config->benchmark_count; i++)
+		if (c->benchmarks[i].skip)
+			return true;
+	return false;
+}
+
+/* Equal keys are equal inputs, sources, commands and environment. */
+static enum err
+ask_inputs(struct work *w)
+{
+	struct comparison *c = w->comparison;
+	char base[BUILD_KEY_SIZE];
+	char head[BUILD_KEY_SIZE];
+	enum err err;
+
+	if (c->options->no_identical || any_skipped(c))
+		return ERR_OK;
+	err = build_key(&w->builder, &w->orders[SIDE_BASE], base);
+	if (!err)
+		err = build_key(&w->builder, &w->orders[SIDE_HEAD], head);
+	if (err || strcmp(base, head) != 0)
+		return err;
+	w->identical = true;
+	c->judgement.report.reason =
+	    "the inputs of the build and the benchmarks are equal: nothing was "
+	    "built or run";
+	return ERR_OK;
+}
+
+static void
+ask_artifacts(struct work *w)
+{
+	struct comparison *c = w->comparison;
+
+	if (c->options->no_identical || any_skipped(c) ||
+	    !build_same_artifacts(&w->builds[SIDE_BASE], &w->builds[SIDE_HEAD]))
+		return;
+	w->identical = true;
+	c->judgement.report.reason =
+	    "both commits build the same artifacts, bit for bit: nothing was "
+	    "run";
+}
+
+/* ---- building ---- */
+
+static enum err
+note_build(struct work *w, enum side side, const char *key, int64_t started_s,
+    bool succeeded)
+{
+	const struct store_build row = {
+	    .key = key,
+	    .oid = w->orders[side].commit.oid.hex,
+	    .started_s = started_s,
+	    .duration_ns = w->builds[side].duration_ns,
+	    .succeeded = succeeded,
+	};
+
+	return store_build_put(w->comparison->app->store, &row);
+}
+
+/* A side that cannot be built is an error of every benchmark. */
+static enum err
+note_failed_build(struct work *w, enum side side)
+{
+	struct comparison *c = w->comparison;
+	char *why = strdup(err_text());
+	enum err err = why ? ERR_OK : err_fail(ERR_NOMEM, "out of memory");
+
+	for (size_t i = 0; !err && i < c->source.config->benchmark_count; i++)
+		err = judgement_add_unjudged(&c->judgement,
+		    c->source.config->benchmarks[i].name, NULL, VERDICT_ERROR,
+		    i ? "its build failed, see above" : why);
+	if (!err)
+		c->judgement.report.reason =
+		    side == SIDE_HEAD ? "the head commit could not be built"
+				      : "the base commit could not be built";
+	free(why);
+	return err;
+}
+
+/* *built tells whether to go on. */
+static enum err
+build_side(struct work *w, enum side side, bool *built)
+{
+	int64_t started_s = clock_wall_s();
+	int64_t started_ns = clock_monotonic_ns();
+	struct build *build = &w->builds[side];
+	char key[BUILD_KEY_SIZE];
+	enum err err = build_key(&w->builder, &w->orders[side], key);
+
+	if (!err)
+		err = build_make(&w->builder, &w->orders[side], build);
+	w->comparison->judgement.report.builds_ns +=
+	    clock_monotonic_ns() - started_ns;
+	*built = err == ERR_OK;
+	if (!err && build->reused)
+		return ERR_OK;
+	if (!err)
+		return note_build(w, side, key, started_s, true);
+	if (err != ERR_CHILD)
+		return err;
+	err = note_failed_build(w, side);
+	return err ? err : note_build(w, side, key, started_s, false);
+}
+
+/* ---- measuring ---- */
+
+static bool
+wants_control(const struct comparison *c)
+{
+	return c->source.config->measure.control && !c->options->no_control;
+}
+
+static enum err
+begin_run(struct work *w, uint64_t seed)
+{
+	struct comparison *c = w->comparison;
+	struct store_arm arms[SIDE_COUNT];
+	struct store_run run = {
+	    .uid = w->run_uid,
+	    .kind = c->command,
+	    .machine_key = c->machine.key,
+	    .config_from = c->source.from,
+	    .version = TIDEMARK_VERSION,
+	    .started_s = clock_wall_s(),
+	    .seed = seed,
+	    .arms = arms,
+	};
+	struct buf provenance = BUF_INIT;
+	enum err err = machine_provenance(&c->machine, &provenance);
+
+	for (int side = 0; side < SIDE_COUNT; side++) {
+		const struct commit *commit = &w->orders[side].commit;
+
+		if (!w->builds[side].tree)
+			continue;
+		arms[run.arm_count++] = (struct store_arm){
+		    .side = (enum side)side,
+		    .oid = commit->oid.hex,
+		    .subject = commit->subject,
+		    .time_s = commit->time_s,
+		    .build_key = w->builds[side].key,
+		};
+	}
+	run.provenance = buf_text(&provenance);
+	app_run_uid(w->run_uid);
+	if (!err)
+		err = store_run_begin(c->app->store, &run);
+	buf_release(&provenance);
+	return err;
+}
+
+static enum err
+measure_sides(struct work *w)
+{
+	struct comparison *c = w->comparison;
+	const struct comparison_options *options = c->options;
+	const struct config_measure *config = &c->source.config->measure;
+	struct measure_plan plan = {
+	    .config = c->source.config,
+	    .benchmarks = c->benchmarks,
+	    .environment = w->environment,
+	    .progress = &c->app->progress,
+	    .store = c->app->store,
+	    .run_uid = w->run_uid,
+	    .logs = c->app->places.logs,
+	    .seed = options->seed ? options->seed : rng_entropy(),
+	    .rounds = options->rounds ? options->rounds : config->rounds,
+	    .budget_ns =
+		options->budget_ns ? options->budget_ns : config->budget_ns,
+	    .tolerance = comparison_tolerance,
+	    .ctx = c,
+	};
+	enum err err = begin_run(w, plan.seed);
+	enum err end;
+
+	if (err)
+		return err;
+	for (int side = 0; side < SIDE_COUNT; side++)
+		plan.trees[side] = w->builds[side].tree;
+	progress_phase(&c->app->progress, "measuring %.10s against %.10s",
+	    c->pair.head.oid.hex, c->pair.base.oid.hex);
+	err = measure(&plan, &c->outcome);
+	if (!err)
+		err = judge(&c->judgement, &plan, &c->outcome);
+	end = store_run_finish(c->app->store, w->run_uid,
+	    !err		     ? STORE_RUN_COMPLETE
+	    : err == ERR_INTERRUPTED ? STORE_RUN_INTERRUPTED
+				     : STORE_RUN_FAILED);
+	if (err == ERR_UNJUDGED) { /* the budget: a report that says so */
+		c->judgement.report.reason =
+		    judgement_text(&c->judgement, "%s", err_text());
+		err = ERR_OK;
+	}
+	return err ? err : end;
+}
+
+/* Under the lock: build what is needed, measure unless that is pointless. */
+static enum err
+build_and_measure(struct work *w)
+{
+	static const enum side order[] = {SIDE_BASE, SIDE_HEAD, SIDE_CONTROL};
+	struct comparison *c = w->comparison;
+	bool built = true;
+	enum err err = places_make_cache(&c->app->places);
+
+	for (int i = 0; !err && built && i < SIDE_COUNT; i++) {
+		if (order[i] == SIDE_CONTROL) {
+			ask_artifacts(w);
+			if (w->identical || !wants_control(c))
+				break;
+		}
+		err = build_side(w, order[i], &built);
+	}
+	if (err || !built || w->identical)
+		return err;
+	return measure_sides(w);
+}
+
+/* ERR_INTERRUPTED must keep its text: the store's closing words are not the
+ * reason. */
+static enum err
+work(struct work *w)
+{
+	struct comparison *c = w->comparison;
+	enum err err = make_orders(w);
+
+	if (!err)
+		err = make_builder(w);
+	if (!err)
+		err = ask_inputs(w);
+	if (err || w->identical || all_skipped(c))
+		return err;
+	err = app_open_store(c->app);
+	if (!err)
+		err = app_lock(c->app, c->command, &w->lock);
+	if (!err)
+		err = build_and_measure(w);
+	lock_release(&w->lock);
+	return err;
+}
+
+enum err
+comparison_run(struct comparison *comparison, struct app *app,
+    const char *command, const struct base_pair *pair,
+    const struct comparison_options *options)
+{
+	struct work w = {.comparison = comparison, .lock = LOCK_INIT};
+	enum err err;
+
+	comparison_init(comparison, app, command, pair, options);
+	err = comparison_prepare(comparison);
+	if (!err)
+		err = work(&w);
+	if (!err)
+		judgement_finish(&comparison->judgement, w.identical);
+	for (int side = 0; side < SIDE_COUNT; side++)
+		build_release(&w.builds[side]);
+	environment_free(w.environment);
+	source_release(&w.head_source);
+	return err;
+}

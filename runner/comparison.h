@@ -1,0 +1,60 @@
+/** Building, measuring and judging two commits: check and compare. */
+#ifndef RUNNER_COMPARISON_H
+#define RUNNER_COMPARISON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/err.h"
+#include "runner/app.h"
+#include "runner/base.h"
+#include "runner/judge.h"
+
+/** Options of check and compare; zero or NULL: as the config says. */
+struct comparison_options {
+	double tolerance;
+	size_t rounds;
+	int64_t budget_ns;
+	uint64_t seed; /**< 0: from entropy */
+	bool no_control;
+	bool no_identical;
+	const char *bench_from;
+	const char *inconclusive; /**< "pass" or "fail" */
+	struct option_list outputs; /**< FORMAT[=FILE] */
+	const char *json;
+	const char *markdown;
+};
+
+/** Rows of these options, for a struct that begins with them. */
+extern const struct option comparison_option_table[];
+
+/** A comparison and all that its report speaks of. */
+struct comparison;
+
+enum err comparison_new(struct comparison **out);
+void comparison_free(struct comparison *comparison);
+
+/**
+ * Compare and judge, once: there is a whole report afterwards, also where a
+ * build failed, nothing had to be run, or nothing could be judged.
+ *
+ * @param command "check" or "compare"
+ * @return ERR_OK with a report; an error where there is none to show
+ */
+enum err comparison_run(struct comparison *comparison, struct app *app,
+    const char *command, const struct base_pair *pair,
+    const struct comparison_options *options);
+
+/**
+ * Judge the stored samples of both commits on this machine key, without
+ * building or measuring. The report is weak and its verdict never regressed.
+ */
+enum err comparison_of_stored(struct comparison *comparison, struct app *app,
+    const char *command, const struct base_pair *pair,
+    const struct comparison_options *options);
+
+/** Borrowed; valid as long as the comparison. */
+const struct report *comparison_report(const struct comparison *comparison);
+
+#endif

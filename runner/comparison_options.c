@@ -1,0 +1,31 @@
+#include <stddef.h>
+
+#include "runner/comparison.h"
+
+#define FIELD(name) offsetof(struct comparison_options, name)
+
+const struct option comparison_option_table[] = {
+    {"tolerance", 't', OPTION_PERCENT, FIELD(tolerance), "PERCENT",
+	"largest slowdown that passes, instead of the rules"},
+    {"budget", 0, OPTION_DURATION, FIELD(budget_ns), "TIME",
+	"time for measuring, builds not counted"},
+    {"rounds", 0, OPTION_COUNT, FIELD(rounds), "N",
+	"at most N rounds, 8 to 60"},
+    {"no-control", 0, OPTION_FLAG, FIELD(no_control), NULL,
+	"do not measure the base a second time"},
+    {"no-identical", 0, OPTION_FLAG, FIELD(no_identical), NULL,
+	"measure also what is identical"},
+    {"bench-from", 0, OPTION_TEXT, FIELD(bench_from), "REV",
+	"use REV's benchmark sources on both sides"},
+    {"seed", 0, OPTION_SEED, FIELD(seed), "N",
+	"seed of the order of runs, to repeat it"},
+    {"inconclusive", 0, OPTION_TEXT, FIELD(inconclusive), "pass|fail",
+	"exit 0 or 1 where the verdict is inconclusive"},
+    {"output", 'o', OPTION_LIST, FIELD(outputs), "FORMAT[=FILE]",
+	"write text, markdown or json; may be repeated"},
+    {"json", 0, OPTION_TEXT, FIELD(json), "FILE",
+	"write the result file; - is standard output"},
+    {"markdown", 0, OPTION_TEXT, FIELD(markdown), "FILE",
+	"write the report as markdown"},
+    {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
+};

@@ -1,0 +1,147 @@
+#include "runner/comparison_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runner/setup.h"
+
+enum err
+comparison_new(struct comparison **out)
+{
+	struct comparison *comparison = calloc(1, sizeof *comparison);
+
+	if (!comparison)
+		return err_fail(ERR_NOMEM, "out of memory");
+	judgement_init(&comparison->judgement);
+	*out = comparison;
+	return ERR_OK;
+}
+
+void
+comparison_init(struct comparison *comparison, struct app *app,
+    const char *command, const struct base_pair *pair,
+    const struct comparison_options *options)
+{
+	comparison->app = app;
+	comparison->command = command;
+	comparison->pair = *pair;
+	comparison->options = options;
+}
+
+void
+comparison_free(struct comparison *comparison)
+{
+	size_t count;
+
+	if (!comparison)
+		return;
+	count = comparison->benchmarks
+		    ? comparison->source.config->benchmark_count
+		    : 0;
+	for (size_t i = 0; i < count; i++)
+		free(comparison->benchmarks[i].error);
+	free(comparison->benchmarks);
+	judgement_release(&comparison->judgement);
+	tracks_free(comparison->outcome.tracks);
+	comparison_stored_free(comparison->stored);
+	source_release(&comparison->source);
+	free(comparison);
+}
+
+const struct report *
+comparison_report(const struct comparison *comparison)
+{
+	return &comparison->judgement.report;
+}
+
+double
+comparison_tolerance(void *ctx, const struct series_name *name)
+{
+	const struct comparison *c = ctx;
+	const struct config *config = c->source.config;
+	char series[BENCHMARK_NAME_MAX + METRIC_NAME_MAX + 2];
+
+	if (c->options->tolerance > 0)
+		return c->options->tolerance;
+	snprintf(series, sizeof series, "%s/%s", name->benchmark, name->metric);
+	return policy_tolerance(config->rules, config->rule_count, series,
+	    CONFIG_TOLERANCE_DEFAULT);
+}
+
+static void
+fill_head(struct comparison *c)
+{
+	struct report *report = &c->judgement.report;
+
+	report->command = c->command;
+	report->base =
+	    (struct report_commit){c->pair.base.oid.hex, c->pair.base.subject};
+	report->head =
+	    (struct report_commit){c->pair.head.oid.hex, c->pair.head.subject};
+	report->base_from = c->pair.base_from;
+	report->config_from = c->source.from;
+	report->machine_key = c->machine.key;
+	for (size_t i = 0; i < c->machine.fact_count; i++)
+		c->facts[i] = (struct report_fact){
+		    c->machine.facts[i].name, c->machine.facts[i].value};
+	report->provenance = c->facts;
+	report->provenance_count = c->machine.fact_count;
+}
+
+static enum err
+prepare_benchmark(struct comparison *c, size_t i, const struct oid *frozen)
+{
+	const struct config_benchmark *config =
+	    &c->source.config->benchmarks[i];
+	struct measure_benchmark *benchmark = &c->benchmarks[i];
+	struct repo *repo = c->app->repo;
+	const char *changed = NULL;
+	enum err err;
+
+	benchmark->config = config;
+	err = setup_digest(repo, config, frozen ? frozen : &c->pair.base.oid,
+	    benchmark->setup);
+	if (!err && !frozen)
+		err = setup_changed_source(repo, config, &c->pair.base.oid,
+		    &c->pair.head.oid, &changed);
+	if (err || !changed)
+		return err;
+	benchmark->skip = true;
+	return judgement_add_unjudged(&c->judgement, config->name, NULL,
+	    VERDICT_INCONCLUSIVE,
+	    judgement_text(&c->judgement,
+		"the benchmark changed: %s differs between base and head "
+		"(--bench-from REV measures both with that commit's)",
+		changed));
+}
+
+enum err
+comparison_prepare(struct comparison *c)
+{
+	struct repo *repo = c->app->repo;
+	struct commit frozen;
+	const struct oid *frozen_oid = NULL;
+	enum err err = source_for_gate(&c->source, repo, c->app->options.config,
+	    &c->pair.config_commit, &c->pair.head.oid);
+
+	if (err)
+		return err;
+	machine_probe(&c->machine);
+	fill_head(c);
+	if (c->options->bench_from) {
+		err = repo_commit(repo, c->options->bench_from, &frozen);
+		frozen_oid = &frozen.oid;
+	}
+	c->benchmarks =
+	    calloc(c->source.config->benchmark_count, sizeof *c->benchmarks);
+	if (!err && !c->benchmarks)
+		err = err_fail(ERR_NOMEM, "out of memory");
+	for (size_t i = 0; !err && i < c->source.config->benchmark_count; i++)
+		err = prepare_benchmark(c, i, frozen_oid);
+	if (!err && c->source.config->publishes)
+		err = judgement_warn(&c->judgement,
+		    "publish: this version sends nothing; the result files "
+		    "can be sent by other means");
+	return err;
+}

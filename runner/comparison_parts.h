@@ -1,0 +1,39 @@
+/** What the ways to compare share. Internal to runner/comparison*.c. */
+#ifndef RUNNER_COMPARISON_PARTS_H
+#define RUNNER_COMPARISON_PARTS_H
+
+#include "runner/comparison.h"
+#include "runner/machine.h"
+#include "runner/measure.h"
+#include "runner/source.h"
+
+struct comparison {
+	struct app *app;
+	const char *command;
+	struct base_pair pair;
+	const struct comparison_options *options;
+	struct judgement judgement;
+	struct source source;
+	struct machine machine;
+	struct report_fact facts[MACHINE_FACTS_MAX];
+	struct measure_benchmark *benchmarks;
+	struct measure_outcome outcome;
+	struct stored_pools *stored; /* of comparison_stored.c */
+};
+
+/** Set what a comparison is about. All borrowed but *pair. */
+void comparison_init(struct comparison *comparison, struct app *app,
+    const char *command, const struct base_pair *pair,
+    const struct comparison_options *options);
+
+/** Free the sessions read from the store. */
+void comparison_stored_free(struct stored_pools *pools);
+
+/** Find the config, probe the machine, fill the report's head, and set up a row
+ *  for each benchmark; those whose sources differ are skipped (rule 8). */
+enum err comparison_prepare(struct comparison *comparison);
+
+/** Tolerance of a series by the options and the rules; for a measure_plan. */
+double comparison_tolerance(void *ctx, const struct series_name *name);
+
+#endif

@@ -1,0 +1,303 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "baselines/stored.h"
+#include "core/base/path.h"
+#include "runner/comparison_parts.h"
+
+/* The sessions of one series on both commits. */
+struct pool {
+	struct series_name name; /* texts owned */
+	size_t owner;
+	struct stored_session *sessions[SIDE_COUNT];
+	double *medians[SIDE_COUNT];
+	size_t counts[SIDE_COUNT];
+};
+
+struct stored_pools {
+	struct comparison *comparison;
+	enum side side; /* whose sessions are being read */
+	struct pool *items;
+	size_t count;
+	size_t last; /* found last: sessions of a series come one by one */
+};
+
+void
+comparison_stored_free(struct stored_pools *pools)
+{
+	if (!pools)
+		return;
+	for (size_t i = 0; i < pools->count; i++) {
+		free((char *)(uintptr_t)pools->items[i].name.benchmark);
+		free((char *)(uintptr_t)pools->items[i].name.metric);
+		free((char *)(uintptr_t)pools->items[i].name.unit);
+		for (int side = 0; side < SIDE_COUNT; side++) {
+			free(pools->items[i].sessions[side]);
+			free(pools->items[i].medians[side]);
+		}
+	}
+	free(pools->items);
+	free(pools);
+}
+
+/* The benchmark of the config that a session belongs to; its count if none. */
+static size_t
+owner_of(const struct comparison *c, const char *setup)
+{
+	size_t i = 0;
+
+	while (i < c->source.config->benchmark_count &&
+	       strcmp(c->benchmarks[i].setup, setup) != 0)
+		i++;
+	return i;
+}
+
+static bool
+is_judged(const struct config_benchmark *benchmark, const char *metric)
+{
+	for (size_t i = 0; i < benchmark->metrics.count; i++)
+		if (strcmp(benchmark->metrics.items[i], metric) == 0)
+			return true;
+	return false;
+}
+
+static enum err
+add_pool(struct stored_pools *pools, const struct store_session *s,
+    size_t owner, struct pool **out)
+{
+	struct pool *items =
+	    realloc(pools->items, (pools->count + 1) * sizeof *items);
+	struct pool *pool;
+
+	if (!items)
+		return err_fail(ERR_NOMEM, "out of memory");
+	pools->items = items;
+	pool = &items[pools->count++];
+	*pool = (struct pool){.owner = owner};
+	pool->name.direction = s->series.direction;
+	pool->name.benchmark = strdup(s->series.benchmark);
+	pool->name.metric = strdup(s->series.metric);
+	pool->name.unit = strdup(s->series.unit);
+	if (!pool->name.benchmark || !pool->name.metric || !pool->name.unit)
+		return err_fail(ERR_NOMEM, "out of memory");
+	*out = pool;
+	return ERR_OK;
+}
+
+static struct pool *
+find_pool(struct stored_pools *pools, const struct series_name *name)
+{
+	/* Both commits come in the same order, so the search begins where the
+	 * last one ended. */
+	for (size_t i = 0; i < pools->count; i++) {
+		size_t at = (pools->last + i) % pools->count;
+		struct pool *pool = &pools->items[at];
+
+		if (strcmp(pool->name.benchmark, name->benchmark) != 0 ||
+		    strcmp(pool->name.metric, name->metric) != 0)
+			continue;
+		pools->last = at;
+		return pool;
+	}
+	return NULL;
+}
+
+static enum err
+add_session(struct pool *pool, enum side side, const struct store_session *s)
+{
+	size_t n = pool->counts[side];
+	struct stored_session *sessions =
+	    realloc(pool->sessions[side], (n + 1) * sizeof *sessions);
+	double *medians;
+	double *values;
+
+	if (sessions)
+		pool->sessions[side] = sessions;
+	medians = realloc(pool->medians[side], (n + 1) * sizeof *medians);
+	if (medians)
+		pool->medians[side] = medians;
+	values = malloc(s->count * sizeof *values);
+	if (!sessions || !medians || !values) {
+		free(values);
+		return err_fail(ERR_NOMEM, "out of memory");
+	}
+	memcpy(values, s->values, s->count * sizeof *values);
+	medians[n] = median_in_place(values, s->count);
+	sessions[n] = (struct stored_session){medians[n], s->count};
+	pool->counts[side]++;
+	free(values);
+	return ERR_OK;
+}
+
+static enum err
+take_session(void *ctx, const struct store_session *s)
+{
+	struct stored_pools *pools = ctx;
+	const struct comparison *c = pools->comparison;
+	size_t owner = owner_of(c, s->setup);
+	struct pool *pool = find_pool(pools, &s->series);
+	enum err err = ERR_OK;
+
+	/* Another command, or sources that no longer hold: other series. */
+	if (owner == c->source.config->benchmark_count || !s->count ||
+	    !is_judged(&c->source.config->benchmarks[owner], s->series.metric))
+		return ERR_OK;
+	if (!pool)
+		err = add_pool(pools, s, owner, &pool);
+	return err ? err : add_session(pool, pools->side, s);
+}
+
+static double
+centre(const double *medians, size_t n)
+{
+	double *copy = malloc(n * sizeof *copy);
+	double value = NAN;
+
+	if (copy) {
+		memcpy(copy, medians, n * sizeof *copy);
+		value = median_in_place(copy, n);
+	}
+	free(copy);
+	return value;
+}
+
+static enum err
+judge_pool(struct comparison *c, const struct pool *pool)
+{
+	size_t n[SIDE_COUNT] = {0};
+	size_t skip[SIDE_COUNT] = {0};
+	double tolerance = comparison_tolerance(c, &pool->name);
+	struct judgement *judgement = &c->judgement;
+	struct report_series *row = &judgement->series[judgement->series_count];
+	struct stored_result result;
+
+	for (int side = 0; side < SIDE_COUNT; side++) {
+		n[side] = pool->counts[side];
+		if (n[side] > c->source.config->history_window)
+			n[side] = c->source.config->history_window;
+		skip[side] = pool->counts[side] - n[side];
+	}
+	if (!n[SIDE_HEAD] || !n[SIDE_BASE])
+		return judgement_add_unjudged(judgement, pool->name.benchmark,
+		    pool->name.metric,
+		    n[SIDE_HEAD] ? VERDICT_NEW : VERDICT_MISSING,
+		    n[SIDE_HEAD] ? "no stored samples of the base"
+				 : "no stored samples of the head");
+	result = stored_compare(pool->sessions[SIDE_BASE] + skip[SIDE_BASE],
+	    n[SIDE_BASE], pool->sessions[SIDE_HEAD] + skip[SIDE_HEAD],
+	    n[SIDE_HEAD], pool->name.direction, tolerance);
+	*row = (struct report_series){
+	    .name = pool->name,
+	    .verdict = result.verdict,
+	    .judged = true,
+	    .note = result.note,
+	    .ratio = result.ratio,
+	    .ratio_low = NAN,
+	    .ratio_high = NAN,
+	    .confidence = NAN,
+	    .tolerance = tolerance,
+	    .mde = NAN,
+	    .control_ratio = NAN,
+	    .rounds = n[SIDE_HEAD],
+	    .base_value = centre(
+		pool->medians[SIDE_BASE] + skip[SIDE_BASE], n[SIDE_BASE]),
+	    .head_value = centre(
+		pool->medians[SIDE_HEAD] + skip[SIDE_HEAD], n[SIDE_HEAD]),
+	    .base_spread = NAN,
+	    .head_spread = NAN,
+	};
+	row->samples[SIDE_BASE] = (struct report_samples){
+	    pool->medians[SIDE_BASE] + skip[SIDE_BASE], n[SIDE_BASE]};
+	row->samples[SIDE_HEAD] = (struct report_samples){
+	    pool->medians[SIDE_HEAD] + skip[SIDE_HEAD], n[SIDE_HEAD]};
+	judgement->series_count++;
+	return ERR_OK;
+}
+
+/* Declared metrics of which neither commit has anything. */
+static enum err
+add_unstored(
+    struct comparison *c, const struct stored_pools *pools, size_t owner)
+{
+	const struct config_benchmark *benchmark =
+	    &c->source.config->benchmarks[owner];
+	enum err err = ERR_OK;
+
+	for (size_t m = 0; !err && m < benchmark->metrics.count; m++) {
+		bool stored = false;
+
+		for (size_t i = 0; i < pools->count; i++)
+			if (pools->items[i].owner == owner &&
+			    strcmp(pools->items[i].name.metric,
+				benchmark->metrics.items[m]) == 0)
+				stored = true;
+		if (!stored)
+			err = judgement_add_unjudged(&c->judgement,
+			    benchmark->name, benchmark->metrics.items[m],
+			    VERDICT_MISSING,
+			    "no stored samples of either commit on this "
+			    "machine");
+	}
+	return err;
+}
+
+static enum err
+read_side(struct stored_pools *pools, enum side side, const struct oid *oid)
+{
+	struct comparison *c = pools->comparison;
+
+	pools->side = side;
+	return store_sessions(
+	    c->app->store, oid->hex, c->machine.key, take_session, pools);
+}
+
+static enum err
+judge_stored(struct comparison *c, struct stored_pools *pools)
+{
+	enum err err;
+
+	err = read_side(pools, SIDE_BASE, &c->pair.base.oid);
+	if (!err)
+		err = read_side(pools, SIDE_HEAD, &c->pair.head.oid);
+	if (err)
+		return err;
+	c->judgement.series =
+	    calloc(pools->count + 1, sizeof *c->judgement.series);
+	if (!c->judgement.series)
+		return err_fail(ERR_NOMEM, "out of memory");
+	for (size_t i = 0; !err && i < pools->count; i++)
+		err = judge_pool(c, &pools->items[i]);
+	for (size_t i = 0; !err && i < c->source.config->benchmark_count; i++)
+		if (!c->benchmarks[i].skip)
+			err = add_unstored(c, pools, i);
+	return err;
+}
+
+enum err
+comparison_of_stored(struct comparison *comparison, struct app *app,
+    const char *command, const struct base_pair *pair,
+    const struct comparison_options *options)
+{
+	enum err err;
+
+	comparison_init(comparison, app, command, pair, options);
+	comparison->judgement.report.weak = true;
+	comparison->stored = calloc(1, sizeof *comparison->stored);
+	if (!comparison->stored)
+		return err_fail(ERR_NOMEM, "out of memory");
+	comparison->stored->comparison = comparison;
+	err = comparison_prepare(comparison);
+	if (!err && !path_exists(app->places.store))
+		err = err_fail(ERR_UNJUDGED,
+		    "%s: no samples are stored yet; tidemark run measures a "
+		    "commit and keeps them",
+		    app->places.store);
+	if (!err)
+		err = store_open(&app->store, app->places.store, STORE_READ);
+	if (!err)
+		err = judge_stored(comparison, comparison->stored);
+	if (!err)
+		judgement_finish(&comparison->judgement, false);
+	return err;
+}

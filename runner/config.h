@@ -1,0 +1,87 @@
+/**
+ * tidemark.yml, read with libcyaml against one schema. runner/config*.c are the
+ * owners of cyaml.h and yaml.h.
+ *
+ * Every error is ERR_USAGE and names the file, line, column and key, and what
+ * was expected.
+ */
+#ifndef RUNNER_CONFIG_H
+#define RUNNER_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "baselines/policy.h"
+#include "core/base/err.h"
+
+/** Name of the file at the root of a repository. */
+#define CONFIG_FILE "tidemark.yml"
+#define CONFIG_BYTES_MAX ((size_t)1 << 20)
+#define CONFIG_TOLERANCE_DEFAULT 0.10
+
+/** Borrowed texts. */
+struct config_texts {
+	char *const *items;
+	size_t count;
+};
+
+struct config_build {
+	const char *command; /**< NULL: nothing is built */
+	int64_t timeout_ns;
+	/** Paths that decide what is built; none: the whole commit. */
+	struct config_texts inputs;
+	/** Files that the benchmarks run, relative to the root. */
+	struct config_texts artifacts;
+};
+
+struct config_benchmark {
+	const char *name;
+	const char *command; /**< for /bin/sh -c at the tree's root */
+	const char *format; /**< name of an adapter */
+	struct config_texts sources; /**< its own code, see DESIGN rule 8 */
+	const char *filter; /**< option that takes a regex of names, or NULL */
+	struct config_texts metrics; /**< judged ones, at least one */
+	int64_t timeout_ns; /**< of one process */
+	/** Processes a side and round whose values count; the best is the
+	 *  sample. Above 1 only where a process is one repetition. */
+	unsigned repetitions;
+	unsigned warmup; /**< processes a side and round before them */
+};
+
+struct config_measure {
+	int64_t budget_ns;
+	bool control;
+	size_t rounds; /**< at most */
+	size_t max_series; /**< further ones are not judged, and that is said */
+};
+
+struct config {
+	struct config_build build;
+	const struct config_benchmark *benchmarks;
+	size_t benchmark_count;
+	const struct policy_rule *rules;
+	size_t rule_count;
+	struct config_measure measure;
+	size_t history_window; /**< sessions that stored-only looks at */
+	/** Names of variables of the caller that children may see. */
+	struct config_texts environment;
+	int64_t cache_bytes; /**< builds beyond it are dropped, oldest first */
+	bool publishes; /**< the file has a `publish` list */
+};
+
+/**
+ * Parse a config.
+ *
+ * @param where names the text in errors: a path, or "tidemark.yml at 1a2b3c4"
+ * @param[out] out the caller's: config_free()
+ */
+enum err config_parse(
+    struct config **out, const char *text, size_t len, const char *where);
+void config_free(struct config *config);
+
+/** A percentage such as "10%" or "2.5 %", above 0 and at most 1000, as a
+ *  fraction. @return ERR_PARSE without a text. */
+enum err config_parse_percent(const char *text, double *out);
+
+#endif

@@ -1,0 +1,110 @@
+#include "runner/config_schema.h"
+
+/* libcyaml's macros take the address of a field with offsetof on a struct type;
+ * the sections of the file are anonymous structs, hence __typeof__. */
+typedef __typeof__(((struct config_file *)0)->build) build_section;
+typedef __typeof__(((struct config_file *)0)->measure) measure_section;
+typedef __typeof__(((struct config_file *)0)->history) history_section;
+typedef __typeof__(((struct config_file *)0)->cache) cache_section;
+
+#define TEXT(key, type, field)                                                 \
+	CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,  \
+	    type, field, 0, CYAML_UNLIMITED)
+#define LIST(key, type, field, entry)                                          \
+	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,    \
+	    type, field, entry, 0, CYAML_UNLIMITED)
+#define SECTION(key, type, field, fields)                                      \
+	CYAML_FIELD_MAPPING(key, CYAML_FLAG_OPTIONAL, type, field, fields)
+
+static const cyaml_schema_value_t text_value = {
+    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED),
+};
+
+static const cyaml_schema_field_t build_fields[] = {
+    TEXT("command", build_section, command),
+    TEXT("timeout", build_section, timeout),
+    LIST("inputs", build_section, inputs, &text_value),
+    LIST("artifacts", build_section, artifacts, &text_value),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t benchmark_fields[] = {
+    TEXT("name", struct config_file_benchmark, name),
+    TEXT("command", struct config_file_benchmark, command),
+    TEXT("format", struct config_file_benchmark, format),
+    TEXT("filter", struct config_file_benchmark, filter),
+    TEXT("timeout", struct config_file_benchmark, timeout),
+    TEXT("repetitions", struct config_file_benchmark, repetitions),
+    TEXT("warmup", struct config_file_benchmark, warmup),
+    LIST("sources", struct config_file_benchmark, sources, &text_value),
+    LIST("metrics", struct config_file_benchmark, metrics, &text_value),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t benchmark_value = {
+    CYAML_VALUE_MAPPING(
+	CYAML_FLAG_DEFAULT, struct config_file_benchmark, benchmark_fields),
+};
+
+static const cyaml_schema_field_t rule_fields[] = {
+    TEXT("match", struct config_file_rule, match),
+    TEXT("tolerance", struct config_file_rule, tolerance),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t rule_value = {
+    CYAML_VALUE_MAPPING(
+	CYAML_FLAG_DEFAULT, struct config_file_rule, rule_fields),
+};
+
+static const cyaml_schema_field_t measure_fields[] = {
+    TEXT("budget", measure_section, budget),
+    TEXT("control", measure_section, control),
+    TEXT("rounds", measure_section, rounds),
+    TEXT("max-series", measure_section, max_series),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t history_fields[] = {
+    TEXT("window", history_section, window),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t publish_fields[] = {
+    TEXT("to", struct config_file_publish, to),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t publish_value = {
+    CYAML_VALUE_MAPPING(
+	CYAML_FLAG_DEFAULT, struct config_file_publish, publish_fields),
+};
+
+static const cyaml_schema_field_t cache_fields[] = {
+    TEXT("size", cache_section, size),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t file_fields[] = {
+    TEXT("version", struct config_file, version),
+    SECTION("build", struct config_file, build, build_fields),
+    LIST("benchmarks", struct config_file, benchmarks, &benchmark_value),
+    LIST("rules", struct config_file, rules, &rule_value),
+    SECTION("measure", struct config_file, measure, measure_fields),
+    SECTION("history", struct config_file, history, history_fields),
+    LIST("publish", struct config_file, publish, &publish_value),
+    SECTION("cache", struct config_file, cache, cache_fields),
+    LIST("environment", struct config_file, environment, &text_value),
+    CYAML_FIELD_END,
+};
+
+const cyaml_schema_value_t config_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct config_file, file_fields),
+};
+
+const cyaml_config_t config_cyaml = {
+    .log_fn = NULL, /* config_index.c says what is wrong, and where */
+    .mem_fn = cyaml_mem,
+    .log_level = CYAML_LOG_ERROR,
+    .flags = CYAML_CFG_DEFAULT,
+};

@@ -1,0 +1,68 @@
+/**
+ * The one schema of tidemark.yml: each key's name, type and place. Values are
+ * texts here; config.c gives them meaning. Internal to config.c.
+ */
+#ifndef RUNNER_CONFIG_SCHEMA_H
+#define RUNNER_CONFIG_SCHEMA_H
+
+#include <cyaml/cyaml.h>
+
+struct config_file_benchmark {
+	char *name;
+	char *command;
+	char *format;
+	char *filter;
+	char *timeout;
+	char *repetitions;
+	char *warmup;
+	char **sources;
+	unsigned sources_count;
+	char **metrics;
+	unsigned metrics_count;
+};
+
+struct config_file_rule {
+	char *match;
+	char *tolerance;
+};
+
+struct config_file_publish {
+	char *to;
+};
+
+struct config_file {
+	char *version;
+	struct {
+		char *command;
+		char *timeout;
+		char **inputs;
+		unsigned inputs_count;
+		char **artifacts;
+		unsigned artifacts_count;
+	} build;
+	struct config_file_benchmark *benchmarks;
+	unsigned benchmarks_count;
+	struct config_file_rule *rules;
+	unsigned rules_count;
+	struct {
+		char *budget;
+		char *control;
+		char *rounds;
+		char *max_series;
+	} measure;
+	struct {
+		char *window;
+	} history;
+	struct config_file_publish *publish;
+	unsigned publish_count;
+	struct {
+		char *size;
+	} cache;
+	char **environment;
+	unsigned environment_count;
+};
+
+extern const cyaml_schema_value_t config_schema;
+extern const cyaml_config_t config_cyaml;
+
+#endif

@@ -1,0 +1,65 @@
+#include "runner/event.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/buf.h"
+#include "core/base/json.h"
+#include "core/base/path.h"
+
+#define EVENT_BYTES_MAX ((size_t)32 << 20)
+
+static void
+copy(char out[EVENT_NAME_SIZE], const struct json *object, const char *key)
+{
+	const char *text = json_get_text(object, key);
+
+	/* A cut name would be another one. */
+	if (text && strlen(text) < EVENT_NAME_SIZE)
+		snprintf(out, EVENT_NAME_SIZE, "%s", text);
+}
+
+static void
+take_pull_request(struct event *out, const struct json *json)
+{
+	const struct json *request = json_get(json, "pull_request");
+	const struct json *base = json_get(request, "base");
+
+	if (!request)
+		return;
+	out->pull_request = true;
+	copy(out->base_ref, base, "ref");
+	copy(out->base_sha, base, "sha");
+	copy(out->head_sha, json_get(request, "head"), "sha");
+}
+
+enum err
+event_read(struct event *out)
+{
+	const char *name = getenv("GITHUB_EVENT_NAME");
+	const char *path = getenv("GITHUB_EVENT_PATH");
+	struct buf text = BUF_INIT;
+	struct json *json = NULL;
+	enum err err;
+
+	*out = (struct event){0};
+	if (!name || !path || !*path)
+		return ERR_OK;
+	err = path_read(path, EVENT_BYTES_MAX, &text);
+	if (!err)
+		err = json_parse(&json, buf_text(&text), text.len, path);
+	if (err) {
+		err = err_fail(err == ERR_NOMEM ? err : ERR_USAGE,
+		    "GITHUB_EVENT_PATH: %s", err_text());
+		goto out;
+	}
+	if (strncmp(name, "pull_request", strlen("pull_request")) == 0)
+		take_pull_request(out, json);
+	else if (strcmp(name, "push") == 0)
+		copy(out->before, json, "before");
+out:
+	json_free(json);
+	buf_release(&text);
+	return err;
+}

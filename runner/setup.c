@@ -1,0 +1,68 @@
+#include "runner/setup.h"
+
+#include <string.h>
+
+#include "core/base/buf.h"
+#include "core/base/hash.h"
+
+static enum err
+add_sources(struct hash *hash, struct repo *repo,
+    const struct config_texts *sources, const struct oid *commit)
+{
+	struct buf id = BUF_INIT;
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; !err && i < sources->count; i++) {
+		buf_reset(&id);
+		err = repo_path_id(repo, commit, sources->items[i], &id);
+		hash_add_text(hash, sources->items[i]);
+		hash_add_text(hash, buf_text(&id));
+	}
+	buf_release(&id);
+	return err;
+}
+
+enum err
+setup_digest(struct repo *repo, const struct config_benchmark *benchmark,
+    const struct oid *commit, char out[65])
+{
+	struct hash *hash = hash_new();
+	const unsigned counts[] = {benchmark->repetitions, benchmark->warmup};
+	enum err err;
+
+	if (!hash)
+		return err_fail(ERR_NOMEM, "out of memory");
+	hash_add_text(hash, "tidemark setup 1");
+	hash_add_text(hash, benchmark->name);
+	hash_add_text(hash, benchmark->command);
+	hash_add_text(hash, benchmark->format);
+	hash_add(hash, counts, sizeof counts);
+	err = add_sources(hash, repo, &benchmark->sources, commit);
+	hash_end(hash, out);
+	hash_free(hash);
+	return err;
+}
+
+enum err
+setup_changed_source(struct repo *repo,
+    const struct config_benchmark *benchmark, const struct oid *a,
+    const struct oid *b, const char **out)
+{
+	const struct config_texts *sources = &benchmark->sources;
+	struct buf ids[2] = {BUF_INIT, BUF_INIT};
+	enum err err = ERR_OK;
+
+	*out = NULL;
+	for (size_t i = 0; !err && !*out && i < sources->count; i++) {
+		buf_reset(&ids[0]);
+		buf_reset(&ids[1]);
+		err = repo_path_id(repo, a, sources->items[i], &ids[0]);
+		if (!err)
+			err = repo_path_id(repo, b, sources->items[i], &ids[1]);
+		if (!err && strcmp(buf_text(&ids[0]), buf_text(&ids[1])) != 0)
+			*out = sources->items[i];
+	}
+	buf_release(&ids[0]);
+	buf_release(&ids[1]);
+	return err;
+}

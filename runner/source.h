@@ -1,0 +1,32 @@
+/** Where the config of a command comes from (DESIGN, tidemark.yml). */
+#ifndef RUNNER_SOURCE_H
+#define RUNNER_SOURCE_H
+
+#include "core/base/err.h"
+#include "runner/config.h"
+#include "runner/repo/repo.h"
+
+struct source {
+	struct config *config;
+	/** Commit id, "work tree" or a file's path. */
+	char from[512];
+};
+
+/**
+ * For a gate: `file` where given, else the base commit's tidemark.yml, else the
+ * head commit's, else the work tree's.
+ * @return ERR_USAGE where there is none (says to run init) or it is wrong
+ */
+enum err source_for_gate(struct source *out, struct repo *repo,
+    const char *file, const struct oid *base, const struct oid *head);
+
+/** For commands over ranges: `file`, else the work tree's, else HEAD's. */
+enum err source_for_range(
+    struct source *out, struct repo *repo, const char *file);
+
+/** A commit's own config. @return ERR_NOTFOUND where it has none. */
+enum err source_of_commit(
+    struct source *out, struct repo *repo, const struct oid *commit);
+void source_release(struct source *source);
+
+#endif

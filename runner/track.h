@@ -1,0 +1,87 @@
+/**
+ * Tracks: what is measured of each series over the rounds. Readings of a turn
+ * (one side, one benchmark, one round) become its samples; the samples of a
+ * block become a round.
+ */
+#ifndef RUNNER_TRACK_H
+#define RUNNER_TRACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "baselines/gate.h"
+#include "baselines/series.h"
+#include "core/base/err.h"
+#include "runner/adapter.h"
+
+/** Which sides a series was seen on, as bits 1 << enum side. */
+typedef unsigned side_set;
+#define SIDE_BIT(side) (1U << (side))
+
+struct track {
+	struct series_name name; /**< texts are the table's */
+	size_t owner; /**< index of its benchmark in the config */
+	bool judged;
+	side_set sides; /**< of its first round */
+	/** Set once when a later round has other sides than the first; the
+	 *  track then takes no more rounds. */
+	bool broken;
+	size_t broken_round;
+	side_set broken_sides;
+	double *values[SIDE_COUNT]; /**< one a round where the side has it */
+	size_t rounds;
+	struct gate gate;
+
+	/* the block and the turn under way */
+	side_set seen;
+	double sample[SIDE_COUNT];
+	size_t repetitions; /**< readings in this turn */
+	size_t next_repetition; /**< the lowest index not yet printed */
+	double *kept; /**< of this turn, for a quantile's median */
+};
+
+struct tracks;
+
+/** @param max_series at most so many judged ones; others only within it */
+enum err tracks_new(struct tracks **out, size_t max_series);
+void tracks_free(struct tracks *tracks);
+
+size_t tracks_count(const struct tracks *tracks);
+struct track *tracks_at(struct tracks *tracks, size_t index);
+
+/** Whether series had to be left out because of max_series. */
+bool tracks_capped(const struct tracks *tracks);
+
+/** Begin a block of benchmark `owner`, whose judged metrics are `metrics`. */
+void tracks_block_begin(struct tracks *tracks, size_t owner,
+    char *const *metrics, size_t metric_count);
+/** Begin a side's turn in it. */
+void tracks_turn_begin(struct tracks *tracks, enum side side);
+/** Begin a process of the turn: repetitions count from 0 again. */
+void tracks_process_begin(struct tracks *tracks);
+
+/**
+ * An adapter_reading_fn; ctx is the tracks.
+ * @return ERR_PARSE for a reading that is there twice, a series that another
+ *         benchmark of the config prints too, and a value of a judged metric
+ *         that is not finite and above 0
+ */
+enum err tracks_take(void *ctx, const struct reading *reading);
+
+/** End the turn: the best repetition (the median for quantiles) becomes the
+ *  side's sample. */
+void tracks_turn_end(struct tracks *tracks);
+
+/**
+ * End the block.
+ *
+ * @param round which round of this benchmark it is, from 0
+ * @param expected the sides that took turns
+ * @param[out] samples of the block, *count of them, for the store; borrowed
+ *        until the next block
+ */
+enum err tracks_block_end(struct tracks *tracks, size_t round,
+    side_set expected, const struct sample **samples, size_t *count);
+
+#endif

@@ -1,0 +1,94 @@
+#include <math.h>
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include "reports/phrases.h"
+
+#define OID "0123456789abcdef0123456789abcdef01234567"
+
+/* Criterion's str is a char *, though it only reads. */
+#define expect_out(want)                                                       \
+	cr_expect(eq(str, (char *)buf_text(&out), (char *)(want)));            \
+	buf_reset(&out)
+
+static struct buf out = BUF_INIT;
+static struct report_series series;
+
+static void
+open_series(void)
+{
+	series = (struct report_series){
+	    .name = {"a/100", "real_time", "ns", DIRECTION_SMALLER},
+	    .judged = true,
+	    .verdict = VERDICT_INCONCLUSIVE,
+	    .ratio = 1.26,
+	    .ratio_low = 1.24,
+	    .ratio_high = 1.28,
+	    .confidence = 0.99,
+	    .tolerance = 0.1,
+	    .mde = 0.18,
+	    .rounds = 40,
+	    .base_value = 41.2,
+	    .base_spread = 0.01,
+	};
+}
+
+static void
+close_out(void)
+{
+	buf_release(&out);
+}
+
+TestSuite(phrases, .init = open_series, .fini = close_out);
+
+Test(phrases, commit_ids_are_short_and_other_sources_whole)
+{
+	phrase_oid(&out, OID);
+	expect_out("0123456789ab");
+	phrase_oid(&out, NULL);
+	expect_out("-");
+	phrase_config_from(&out, OID);
+	expect_out("0123456789ab");
+	phrase_config_from(&out, "some/where/else/tidemark.yml");
+	expect_out("some/where/else/tidemark.yml");
+}
+
+Test(phrases, an_inconclusive_series_says_what_it_could_have_seen)
+{
+	cr_expect(phrase_note(&out, &series));
+	expect_out("40 rounds detect a slowdown of 18 % or more");
+	series.note = "noisy";
+	cr_expect(phrase_note(&out, &series));
+	expect_out("noisy; 40 rounds detect a slowdown of 18 % or more");
+	series.mde = NAN;
+	cr_expect(phrase_note(&out, &series));
+	expect_out("noisy");
+	series.note = NULL;
+	cr_expect(not(phrase_note(&out, &series)));
+	expect_out("");
+}
+
+Test(phrases, the_worst_series_is_a_sentence)
+{
+	phrase_worst(&out, &series);
+	expect_out("a/100/real_time is 26 % slower, tolerance 10 %");
+}
+
+Test(phrases, verdicts_without_series_are_not_counted)
+{
+	const size_t counts[VERDICT_COUNT] = {
+	    [VERDICT_REGRESSED] = 2, [VERDICT_PASS] = 14};
+
+	phrase_counts(&out, counts);
+	expect_out("2 regressed, 14 pass");
+}
+
+Test(phrases, identical_always_has_a_reason)
+{
+	struct report report = {.verdict = VERDICT_IDENTICAL};
+
+	cr_expect(ne(ptr, (void *)phrase_reason(&report), NULL));
+	report.verdict = VERDICT_PASS;
+	cr_expect(eq(ptr, (void *)phrase_reason(&report), NULL));
+}
