@@ -17,7 +17,7 @@ DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-14-dev \
 # ---- flags ----
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla -Wformat=2 \
-	-Wundef -Werror
+	-Wundef -Wno-missing-field-initializers -Werror
 CFLAGS ?= -O2 -g
 ifeq ($(VARIANT),clang)
 CC := clang
@@ -65,7 +65,15 @@ help:
 	@echo 'make deps          install the packages that are missing'
 	@echo 'make format golden clean'
 
-# ---- building ----
+# ---- building; V=1 shows the commands ----
+ifeq ($(V),1)
+say = @:
+Q :=
+else
+say = @printf '  %-6s %s\n' $(1) $@
+Q := @
+endif
+
 $(B)/libbase.a: $(call obj,$(SRC_BASE))
 $(B)/libinterval.a: $(call obj,$(SRC_INTERVAL))
 $(B)/libbench.a: $(call obj,$(SRC_BENCH))
@@ -73,24 +81,30 @@ $(B)/libtidemark.a: $(call obj,$(SRC_TIDEMARK))
 $(B)/lib%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(AR) rcsD $@ $^
+	$(call say,AR)
+	$(Q)$(AR) rcsD $@ $^
 
 $(B)/tidemark: $(call obj,runner/main.c) $(B)/libtidemark.a $(B)/libbase.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
 $(B)/interval-bench: $(call obj,core/bench/main.c) $(B)/libbench.a \
 		$(B)/libinterval.a $(B)/libbase.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_BENCH)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_BENCH)
 
 $(B)/obj/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/man/%: docs/man/%.scd
 	@mkdir -p $(@D)
-	scdoc <$< >$@
+	$(call say,MAN)
+	$(Q)scdoc <$< >$@
 
 # ---- tests: one Criterion program a kind ----
 TEST_LIBS := $(B)/libtidemark.a $(B)/libbench.a $(B)/libinterval.a \
@@ -101,7 +115,8 @@ $(B)/test/model: $(call obj,$(wildcard tests/model/*.c))
 $(B)/test/golden: $(call obj,$(wildcard tests/golden/*.c))
 $(B)/test/%: $(call obj,$(SRC_SUPPORT)) $(TEST_LIBS)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(TEST_LIBS) \
+	$(call say,LINK)
+	$(Q)$(CC) $(TEST_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(TEST_LIBS) \
 		$(LIBS_TEST) $(LIBS_TIDEMARK)
 -include $(shell [ -d $(B)/obj ] && find $(B)/obj -name '*.d')
 

@@ -7,7 +7,7 @@
 #include "baselines/store.h"
 #include "core/base/err.h"
 #include "runner/lock.h"
-#include "runner/options.h"
+#include "core/base/options.h"
 #include "runner/places.h"
 #include "runner/progress.h"
 #include "runner/repo/repo.h"

@@ -13,7 +13,7 @@
 #define COLLECT_ROUNDS_DEFAULT 10
 
 struct collect_options {
-	size_t rounds; /**< 0: COLLECT_ROUNDS_DEFAULT */
+	uint64_t rounds; /**< 0: COLLECT_ROUNDS_DEFAULT */
 	int64_t budget_ns; /**< of each commit; 0: the config's */
 	bool skip_existing;
 	bool keep_going;

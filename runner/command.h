@@ -7,7 +7,7 @@
 #include "baselines/verdict.h"
 #include "core/base/err.h"
 #include "runner/app.h"
-#include "runner/options.h"
+#include "core/base/options.h"
 
 #define COMMAND_OPTIONS_MAX 1024 /**< bytes of a command's options struct */
 

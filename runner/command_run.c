@@ -11,19 +11,19 @@
 struct run_options {
 	struct collect_options collect;
 	const char *since;
-	size_t last;
-	size_t every;
+	uint64_t last;
+	uint64_t every;
 };
 
 static const struct option option_table[] = {
-    {"last", 0, OPTION_COUNT, offsetof(struct run_options, last), "N",
-	"the N newest commits of the history"},
+    {"last", 0, OPTION_NUMBER, offsetof(struct run_options, last), "N",
+	"the N newest commits of the history", 1, 1000000},
     {"since", 0, OPTION_TEXT, offsetof(struct run_options, since), "DATE",
 	"commits since DATE: 2026-01-31 or 14d ago as 14d"},
-    {"every", 0, OPTION_COUNT, offsetof(struct run_options, every), "N",
-	"only each N-th commit"},
-    {"rounds", 0, OPTION_COUNT, offsetof(struct run_options, collect.rounds),
-	"N", "rounds a commit (default 10)"},
+    {"every", 0, OPTION_NUMBER, offsetof(struct run_options, every), "N",
+	"only each N-th commit", 1, 1000000},
+    {"rounds", 0, OPTION_NUMBER, offsetof(struct run_options, collect.rounds),
+	"N", "rounds a commit (default 10)", 1, 1000},
     {"budget", 0, OPTION_DURATION,
 	offsetof(struct run_options, collect.budget_ns), "TIME",
 	"time for measuring a commit"},

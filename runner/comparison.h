@@ -14,7 +14,7 @@
 /** Options of check and compare; zero or NULL: as the config says. */
 struct comparison_options {
 	double tolerance;
-	size_t rounds;
+	uint64_t rounds;
 	int64_t budget_ns;
 	uint64_t seed; /**< 0: from entropy */
 	bool no_control;

@@ -1,6 +1,7 @@
 #include "runner/config.h"
 
 #include <cyaml/cyaml.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,12 +9,12 @@
 
 #include "core/base/buf.h"
 #include "core/base/clock.h"
+#include "core/base/number.h"
 #include "runner/config_index.h"
 #include "runner/config_schema.h"
 
 #define ROUNDS_MIN 8 /* the gate's first look */
 #define ROUNDS_MAX 60
-#define PERCENT_MAX 1000.0
 
 /* A config while it is read, and what it owns afterwards. */
 struct loaded {
@@ -127,30 +128,11 @@ check_shape(const struct loaded *loaded)
 
 /* ---- values ---- */
 
-enum err
-config_parse_percent(const char *text, double *out)
-{
-	char *end;
-	double number;
-
-	if ((*text < '0' || *text > '9') && *text != '.')
-		return ERR_PARSE;
-	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
-		return ERR_PARSE;
-	number = strtod(text, &end);
-	while (*end == ' ')
-		end++;
-	if (strcmp(end, "%") != 0 || !(number > 0) || number > PERCENT_MAX)
-		return ERR_PARSE;
-	*out = number / 100;
-	return ERR_OK;
-}
-
 static enum err
 take_percent(const struct loaded *loaded, const char *path, const char *text,
     double *out)
 {
-	if (text && config_parse_percent(text, out))
+	if (text && number_parse_percent(text, out))
 		return fail_key(loaded, path,
 		    "\"%s\" is not a percentage such as 10%%", text);
 	return ERR_OK;
@@ -168,19 +150,12 @@ take_duration(const struct loaded *loaded, const char *path, const char *text,
 
 static enum err
 take_count(const struct loaded *loaded, const char *path, const char *text,
-    unsigned long min, unsigned long max, unsigned long *out)
+    uint64_t min, uint64_t max, uint64_t *out)
 {
-	char *end;
-	unsigned long number;
-
-	if (!text)
-		return ERR_OK;
-	number = strtoul(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || number < min || number > max)
+	if (text && number_parse_whole(text, min, max, out))
 		return fail_key(loaded, path,
-		    "\"%s\" is not a whole number from %lu to %lu", text, min,
-		    max);
-	*out = number;
+		    "\"%s\" is not a whole number from %" PRIu64 " to %" PRIu64,
+		    text, min, max);
 	return ERR_OK;
 }
 
@@ -273,8 +248,8 @@ take_benchmark(struct loaded *loaded, unsigned i)
 	const struct config_file_benchmark *from = &loaded->file->benchmarks[i];
 	struct config_benchmark *to = &loaded->benchmarks[i];
 	bool process = from->format && strcmp(from->format, "command") == 0;
-	unsigned long repetitions = process ? 3 : 1;
-	unsigned long warmup = process ? 1 : 0;
+	uint64_t repetitions = process ? 3 : 1;
+	uint64_t warmup = process ? 1 : 0;
 	enum { NAME, COMMAND, SOURCES, TIMEOUT, REPETITIONS, WARMUP, PATHS };
 	static const char *const keys[PATHS] = {
 	    "name", "command", "sources", "timeout", "repetitions", "warmup"};
@@ -384,9 +359,9 @@ take_measure(struct loaded *loaded)
 {
 	const struct config_file *file = loaded->file;
 	struct config_measure *measure = &loaded->config.measure;
-	unsigned long rounds = ROUNDS_MAX;
-	unsigned long max_series = 10000;
-	unsigned long window = 30;
+	uint64_t rounds = ROUNDS_MAX;
+	uint64_t max_series = 10000;
+	uint64_t window = 30;
 	enum err err;
 
 	*measure = (struct config_measure){

@@ -80,8 +80,4 @@ enum err config_parse(
     struct config **out, const char *text, size_t len, const char *where);
 void config_free(struct config *config);
 
-/** A percentage such as "10%" or "2.5 %", above 0 and at most 1000, as a
- *  fraction. @return ERR_PARSE without a text. */
-enum err config_parse_percent(const char *text, double *out);
-
 #endif

@@ -48,14 +48,6 @@ output_check(const struct comparison_options *options)
 	    strcmp(mapped, "fail") != 0)
 		err = err_fail(ERR_USAGE,
 		    "--inconclusive %s: pass or fail was expected", mapped);
-	if (!err && options->rounds && options->rounds < GATE_ROUNDS_FIRST)
-		err = err_fail(ERR_USAGE,
-		    "--rounds %zu: at least %d are needed to judge anything",
-		    options->rounds, GATE_ROUNDS_FIRST);
-	if (!err && options->rounds > GATE_ROUNDS_MAX)
-		err = err_fail(ERR_USAGE,
-		    "--rounds %zu: every series is decided after at most %d",
-		    options->rounds, GATE_ROUNDS_MAX);
 	return err;
 }
 

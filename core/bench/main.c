@@ -6,7 +6,7 @@
 #include "core/base/err.h"
 #include "core/base/rng.h"
 #include "core/bench/host.h"
-#include "core/bench/options.h"
+#include "core/bench/bench_options.h"
 #include "core/bench/protocol.h"
 #include "core/bench/report.h"
 #include "core/interval/interval.h"
@@ -27,7 +27,7 @@ run_list(const char *executable, int argc, char **argv)
 {
 	const char *const *managers = interval_managers();
 	const struct stream_mix *mixes;
-	struct options options;
+	struct bench_options options;
 	size_t n;
 
 	(void)executable;
@@ -39,7 +39,7 @@ run_list(const char *executable, int argc, char **argv)
 	if (argc > 0)
 		return err_fail(
 		    ERR_USAGE, "list: \"%s\": expected no argument", argv[0]);
-	options_default(&options);
+	bench_options_default(&options);
 	mixes = stream_mixes(&n);
 	for (size_t i = 0; managers[i]; i++)
 		printf("manager    %s\n", managers[i]);
@@ -57,26 +57,26 @@ run_list(const char *executable, int argc, char **argv)
 static enum err
 run_protocol(const char *executable, int argc, char **argv)
 {
-	struct options options;
+	struct bench_options options;
 	struct protocol_result result = {.n = 0};
 	struct host host;
 	enum err err;
 
-	options_default(&options);
-	err = options_parse(&options, argc, argv);
+	bench_options_default(&options);
+	err = bench_options_parse(&options, argc, argv);
 	if (err)
 		return err;
 	if (options.help) {
 		puts("usage: interval-bench protocol [MANAGER|all] "
 		     "[options]\n");
-		options_help(stdout);
+		bench_options_help(stdout);
 		return ERR_OK;
 	}
 	options.plan.order_seed = rng_entropy();
 	err = protocol_measure(&options.plan, &result);
 	if (err)
 		return err;
-	if (options.format == OPTIONS_JSON) {
+	if (options.json) {
 		host_describe(&host);
 		err = report_json(&result, &host, executable, stdout);
 	} else {

@@ -62,7 +62,7 @@ const char *repo_id(const struct repo *repo);
  * Resolve one revision as `git rev-parse` would and peel it to a commit.
  * Unknown revision, a tree or blob, ambiguous abbreviation, unborn HEAD, and
  * (in a shallow or partial clone) missing objects each have their own message;
- * the last name `git fetch --unshallow` or `git fetch --refetch`.
+ * the last name `git fetch --unshallow` or `git fetch --refetch --no-filter`.
  */
 enum err repo_commit(
     struct repo *repo, const char *revision, struct commit *out);
@@ -73,14 +73,19 @@ enum err repo_merge_base(struct repo *repo, const struct oid *a,
     const struct oid *b, struct commit *out);
 
 /**
- * The branch that work is meant to be merged into, as a revision to resolve
- * (free() it): HEAD's upstream, else origin/HEAD's target, else the first of
- * origin/main, origin/master, main, master that exists.
+ * The branch that work is meant to be merged into, as the full name of a ref
+ * to resolve, refs/remotes/origin/main (free() it): HEAD's upstream, else
+ * origin/HEAD's target, else the first of origin/main, origin/master, main,
+ * master that exists.
  * @return ERR_NOTFOUND where there is none.
  */
 enum err repo_default_branch(struct repo *repo, char **out);
 
-/** Which commits of a revision list are wanted. Zeroed: all of them. */
+/**
+ * Which commits of a revision list are wanted. Zeroed: all of them. The limits
+ * apply in this order: {.last = 6, .every = 2} are the newest, the third and
+ * the fifth.
+ */
 struct repo_walk {
 	int64_t since_s; /**< committer date at or after; 0: any */
 	size_t last; /**< at most so many, the newest; 0: all */
@@ -89,28 +94,32 @@ struct repo_walk {
 
 /**
  * List the commits of `specs`, newest first, each once: `A..B` is the
- * first-parent history of B that is not reachable from A; a single revision is
- * that commit, or, where `walk` limits by `last` or `since_s`, its first-parent
- * history. No specs: HEAD.
+ * first-parent history of B that is not reachable from A, HEAD where an end is
+ * left out; a single revision is that commit, or, where `walk` limits by
+ * `last` or `since_s`, its first-parent history. No specs: HEAD. Of one
+ * history a commit always comes before its parents, whatever the dates say.
  *
  * @param[out] out array of *count commits, free() it; NULL when empty
+ * @return ERR_USAGE also where a shallow clone ends before the list does
  */
 enum err repo_list(struct repo *repo, const char *const *specs,
     size_t spec_count, const struct repo_walk *walk, struct commit **out,
     size_t *count);
 
 /**
- * Content of the file `path` in `commit`.
- * @return ERR_NOTFOUND if the commit has no such file; ERR_LIMIT above
- *         max_bytes.
+ * Append to `out` the content of the file `path` in `commit`, as committed.
+ * @return ERR_NOTFOUND if the commit has no such file (a symbolic link is
+ *         none); ERR_LIMIT above max_bytes.
  */
 enum err repo_file(struct repo *repo, const struct oid *commit,
     const char *path, size_t max_bytes, struct buf *out);
 
 /**
- * The id of what `path` is in `commit` (a tree, blob or submodule commit, as
- * 40 digits) with its file mode, "100644 <oid>"; "-" if there is nothing.
- * "." is the root tree. With a trailing slash or a ./ in front the same.
+ * Append to `out` the id of what `path` is in `commit` (a tree, blob or
+ * submodule commit, as 40 digits) after its file mode, "100644 <oid>"; "-" if
+ * there is nothing. "." is the root tree. With a trailing slash or a ./ in
+ * front the same.
+ * @return ERR_USAGE if it is absolute or has a ".." component
  */
 enum err repo_path_id(struct repo *repo, const struct oid *commit,
     const char *path, struct buf *out);

@@ -16,7 +16,8 @@
 struct tree_options {
 	/** Asked between files; true stops the checkout. NULL: never. */
 	bool (*stop)(void *ctx);
-	/** Told about progress, `total` 0 while unknown. NULL: not wanted. */
+	/** Told after each file written, of `total`; anew for each submodule.
+	 *  NULL: not wanted. */
 	void (*progress)(void *ctx, size_t done, size_t total);
 	void *ctx;
 };
@@ -26,22 +27,27 @@ struct tree_options {
  *
  * Where `path` holds an earlier tree made by this function, only what differs
  * is written; whatever else lies there (build products, files that ignore
- * rules hide, nested repositories, changed or deleted files) is removed or
- * mended, so that the result equals a fresh checkout. It is made afresh when
- * any .gitattributes differs between the two commits, or when the tree in
- * place is not sound. Killed half-way, the next call mends it.
+ * rules hide, nested repositories, changed or deleted files, whatever git did
+ * in it) is removed or mended, so that the result equals a fresh checkout. It
+ * is made afresh when any .gitattributes differs between the two commits, or
+ * when the tree in place is not sound; so is a folder or file that is no tree.
+ * Killed or stopped half-way, the next call mends it.
  *
- * No hook, filter driver or config of the user runs. The user's repository is
- * not changed in any way. `path`'s parent must exist.
+ * No hook, filter driver or config of the user runs: of the attributes, line
+ * ends, ident and filter=lfs count. The user's repository is not changed in
+ * any way; it must stay where it is as long as the tree is used. `path`'s
+ * parent must exist.
  *
- * @return ERR_USAGE naming the command that mends it: a file that is a Git LFS
- *         pointer whose filter the repository's attributes name (`git lfs
- *         pull` fetches the content where .git/lfs has not got it; where the
- *         object lies in the common git folder's lfs/objects, it is put in
- *         place instead), objects missing from a shallow or partial clone, a
- *         submodule that was never fetched (`git submodule update --init
- *         --recursive`). ERR_INTERRUPTED when `stop` said so. ERR_IO names the
- *         path: a full disk, a read-only folder.
+ * A Git LFS pointer whose filter the attributes name is replaced by its object
+ * where that lies in the repository's LFS store (lfs/objects in the common git
+ * folder, or lfs.storage).
+ *
+ * @return ERR_USAGE naming the command that mends it: an LFS object that was
+ *         not fetched, objects missing from a shallow, partial or damaged
+ *         clone (then the tree in place stays as it was if folders of the
+ *         commit are missing), a submodule that was never fetched.
+ *         ERR_INTERRUPTED when `stop` said so. ERR_IO names the path: a full
+ *         disk, a read-only folder. ERR_NOMEM.
  */
 enum err tree_checkout(struct repo *repo, const struct oid *commit,
     const char *path, const struct tree_options *options);
@@ -49,7 +55,12 @@ enum err tree_checkout(struct repo *repo, const struct oid *commit,
 /**
  * Put the files below `source` (a path of the repository, "." for all) as they
  * are in `commit` over those in the tree at `path`, removing files below it
- * that `commit` has not. HEAD stays. A path that `commit` has not is removed.
+ * that `commit` has not; submodules below it too. HEAD and the index stay, so
+ * that git in the tree shows the difference, and the next tree_checkout()
+ * undoes it. A path that `commit` has not is removed.
+ *
+ * @return as tree_checkout(); ERR_NOTFOUND if no tree is at `path`; ERR_USAGE
+ *         for a source outside the repository or inside a submodule
  */
 enum err tree_overlay(struct repo *repo, const struct oid *commit,
     const char *source, const char *path);

@@ -2,7 +2,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "core/bench/options.h"
+#include "core/bench/bench_options.h"
 #include "core/bench/protocol.h"
 #include "core/interval/interval.h"
 
@@ -15,9 +15,9 @@ expect_text(const char *got, const char *want)
 static struct protocol_plan
 small_plan(size_t ops)
 {
-	struct options options;
+	struct bench_options options;
 
-	options_default(&options);
+	bench_options_default(&options);
 	options.plan.ops = ops;
 	options.plan.warmup = 0;
 	options.plan.repetitions = 2;

@@ -1,15 +1,13 @@
-#include "runner/options.h"
+#include "core/base/options.h"
 
-#include <errno.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/clock.h"
-#include "runner/config.h"
+#include "core/base/number.h"
 
-#define COUNT_MAX 1000000
 #define HELP_COLUMN 26
 
 struct match {
@@ -68,22 +66,14 @@ bad_value(const struct option *option, const char *value, const char *wanted)
 static enum err
 take_number(const struct option *option, const char *value, void *place)
 {
-	unsigned long long number;
-	char *end;
+	char wanted[80];
 
-	errno = 0;
-	number = strtoull(value, &end, 10);
-	if (*value < '0' || *value > '9' || *end || errno)
-		return bad_value(option, value, "a whole number");
-	if (option->kind == OPTION_SEED) {
-		*(uint64_t *)place = number;
+	if (!number_parse_whole(value, option->min, option->max, place))
 		return ERR_OK;
-	}
-	if (number < 1 || number > COUNT_MAX)
-		return bad_value(
-		    option, value, "a whole number from 1 to 1000000");
-	*(size_t *)place = (size_t)number;
-	return ERR_OK;
+	snprintf(wanted, sizeof wanted,
+	    "a whole number from %" PRIu64 " to %" PRIu64, option->min,
+	    option->max);
+	return bad_value(option, value, wanted);
 }
 
 static enum err
@@ -111,8 +101,7 @@ take(const struct match *match, const char *value)
 	case OPTION_TEXT:
 		*(const char **)place = value;
 		return ERR_OK;
-	case OPTION_COUNT:
-	case OPTION_SEED:
+	case OPTION_NUMBER:
 		return take_number(option, value, place);
 	case OPTION_DURATION:
 		if (clock_parse_duration(value, place))
@@ -120,7 +109,7 @@ take(const struct match *match, const char *value)
 			    option, value, "a duration such as 90s, 10m or 1h");
 		return ERR_OK;
 	case OPTION_PERCENT:
-		if (config_parse_percent(value, place))
+		if (number_parse_percent(value, place))
 			return bad_value(
 			    option, value, "a percentage such as 10%");
 		return ERR_OK;

@@ -2,11 +2,12 @@
  * Command-line options as rows of tables: the parser and the help read the same
  * row.
  */
-#ifndef RUNNER_OPTIONS_H
-#define RUNNER_OPTIONS_H
+#ifndef CORE_BASE_OPTIONS_H
+#define CORE_BASE_OPTIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "core/base/err.h"
@@ -16,8 +17,7 @@
 enum option_kind {
 	OPTION_FLAG, /**< bool: true */
 	OPTION_TEXT, /**< const char *: the value, borrowed from argv */
-	OPTION_COUNT, /**< size_t: a whole number, 1 to 1,000,000 */
-	OPTION_SEED, /**< uint64_t: a whole number */
+	OPTION_NUMBER, /**< uint64_t: a whole number from min to max */
 	OPTION_DURATION, /**< int64_t: nanoseconds, from "10m" */
 	OPTION_PERCENT, /**< double: a fraction, from "10%" */
 	OPTION_LIST /**< struct option_list: may be given again */
@@ -35,6 +35,8 @@ struct option {
 	size_t offset; /**< of its value in the caller's struct */
 	const char *value; /**< what help calls the value, "FILE" */
 	const char *help; /**< one line */
+	uint64_t min; /**< of an OPTION_NUMBER */
+	uint64_t max;
 };
 
 /** Where options of one table go. */
