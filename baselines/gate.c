@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <math.h>
 
+#include "baselines/series.h"
 #include "baselines/signed_rank.h"
 
 static_assert(GATE_ROUNDS_MAX <= SIGNED_RANK_MAX,
@@ -13,7 +14,6 @@ static_assert(GATE_ROUNDS_MAX <= SIGNED_RANK_MAX,
 #define Z_POWER 0.8416212335729143
 
 /* MAD times this estimates a normal's standard deviation: 1 / .67449. */
-#define MAD_TO_SD 1.4826
 
 #define PI 3.14159265358979323846
 
@@ -126,37 +126,6 @@ gate_rounds_left(const struct gate *gate)
 	return 0;
 }
 
-/* Sorts `a`: by insertion, as it has at most 60 items. */
-static double
-median_in_place(double *a, size_t n)
-{
-	for (size_t i = 1; i < n; i++) {
-		double item = a[i];
-		size_t j = i;
-
-		for (; j > 0 && a[j - 1] > item; j--)
-			a[j] = a[j - 1];
-		a[j] = item;
-	}
-	return a[(n - 1) / 2] / 2 + a[n / 2] / 2;
-}
-
-/* Median absolute deviation: -1, 0, 2, 9 has median 1, deviations 2, 1, 1, 8,
- * and so 1.5: the outlier does not count. */
-static double
-mad(const double *d, size_t n)
-{
-	double a[GATE_ROUNDS_MAX];
-	double centre;
-
-	for (size_t i = 0; i < n; i++)
-		a[i] = d[i];
-	centre = median_in_place(a, n);
-	for (size_t i = 0; i < n; i++)
-		a[i] = fabs(d[i] - centre);
-	return median_in_place(a, n);
-}
-
 /* Tolerance 10 %, s = .03, n = 40: L = .0953; z^2 / 2 = 3.317 rounds go to the
  * spread's being estimated; 3.4175 x .03 x sqrt(pi / (3 x 36.683)) = .0173, and
  * exp(.1126) - 1 = 11.9 %. With 8 rounds it is 15.5 %. */
@@ -168,7 +137,13 @@ gate_mde(const struct gate *gate)
 
 	if (gate->n < GATE_ROUNDS_FIRST)
 		return NAN;
-	spread = MAD_TO_SD * mad(gate->d, gate->n);
+	spread = mad_sd(gate->d, gate->n);
 	return expm1(gate->limit_log +
 		     (Z_ALPHA + Z_POWER) * spread * sqrt(PI / (3 * n)));
+}
+
+double
+gate_noise_floor(const double *d, size_t n)
+{
+	return expm1(Z_ALPHA * mad_sd(d, n) * sqrt(PI / (3 * (double)n)));
 }

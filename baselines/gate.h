@@ -83,4 +83,14 @@ size_t gate_rounds_left(const struct gate *gate);
  */
 double gate_mde(const struct gate *gate);
 
+/**
+ * Noise floor that differences of equal things show: half the width that a
+ * 99 % interval of their centre has in theory, z(1-alpha) s sqrt(pi / (3 n)),
+ * as a ratio minus 1, with s = 1.4826 MAD. Unlike the exact interval, whose
+ * ends at few rounds are the extremes, one outlier does not move it.
+ *
+ * @param d ln(control/base); 0 < n <= GATE_ROUNDS_MAX
+ */
+double gate_noise_floor(const double *d, size_t n);
+
 #endif

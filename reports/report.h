@@ -74,9 +74,9 @@ struct report {
 	const char *machine_key;
 	const struct report_fact *provenance;
 	size_t provenance_count;
-	double noise_floor; /**< median over the judged series of half the
-				 width of control/base's interval; NaN without
-				 a control */
+	double noise_floor; /**< median over the judged series of what base
+				 against itself shows, see gate_noise_floor();
+				 NaN without a control */
 	uint64_t seed;
 	size_t rounds; /**< measured in all */
 	size_t processes; /**< benchmark processes started */

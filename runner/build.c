@@ -173,6 +173,7 @@ build_make(
     struct builder *builder, const struct build_order *order, struct build *out)
 {
 	struct build build = {0};
+	int64_t started_s;
 	enum err err = build_key(builder, order, build.key);
 
 	if (err)
@@ -185,7 +186,10 @@ build_make(
 	progress_phase(builder->progress, "building %s%.10s %s",
 	    *order->salt ? "control " : "", order->commit.oid.hex,
 	    order->commit.subject);
+	started_s = clock_wall_s();
 	err = make(builder, order, &build);
+	if (!err || err == ERR_CHILD)
+		err = note(builder, order, &build, started_s, err);
 	if (err)
 		build_release(&build);
 	else

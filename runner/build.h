@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "baselines/series.h"
+#include "baselines/store.h"
 #include "core/base/err.h"
 #include "runner/config.h"
 #include "runner/environment.h"
@@ -57,6 +58,7 @@ struct builder {
 	const struct places *places;
 	const struct environment *environment;
 	struct progress *progress;
+	struct store *store; /**< builds are noted there; NULL: nowhere */
 	int64_t cache_bytes; /**< older builds are dropped above it */
 	/** Keys of builds in use, which are not dropped. */
 	char in_use[SIDE_COUNT][BUILD_KEY_SIZE];

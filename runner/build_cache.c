@@ -43,7 +43,8 @@ read_entry(const struct places *places, const char *key, struct entry *entry)
 	if (err)
 		return err;
 	*entry = (struct entry){.bytes = build_record_bytes(places, key)};
-	snprintf(entry->key, sizeof entry->key, "%s", key);
+	snprintf(
+	    entry->key, sizeof entry->key, "%.*s", BUILD_KEY_SIZE - 1, key);
 	if (stat(path, &st) == 0)
 		entry->used = st.st_mtim;
 	free(path);

@@ -122,8 +122,8 @@ tell(struct collecting *c, const struct measure_outcome *outcome)
 	    c->commit->subject);
 	for (size_t i = 0; i < config->benchmark_count; i++)
 		if (c->benchmarks[i].error)
-			progress_warn(
-			    &c->app->progress, "%s", c->benchmarks[i].error);
+			progress_warn(&c->app->progress, "%s: %s",
+			    config->benchmarks[i].name, c->benchmarks[i].error);
 	c->failed += errors > 0;
 	fflush(stdout);
 }
@@ -245,6 +245,7 @@ open_all(struct collecting *c)
 	    .places = &app->places,
 	    .environment = c->environment,
 	    .progress = &app->progress,
+	    .store = app->store,
 	    .cache_bytes = c->source.config->cache_bytes,
 	};
 	return app_lock(app, "run", &c->lock);

@@ -175,21 +175,6 @@ ask_artifacts(struct work *w)
 
 /* ---- building ---- */
 
-static enum err
-note_build(struct work *w, enum side side, const char *key, int64_t started_s,
-    bool succeeded)
-{
-	const struct store_build row = {
-	    .key = key,
-	    .oid = w->orders[side].commit.oid.hex,
-	    .started_s = started_s,
-	    .duration_ns = w->builds[side].duration_ns,
-	    .succeeded = succeeded,
-	};
-
-	return store_build_put(w->comparison->app->store, &row);
-}
-
 /* A side that cannot be built is an error of every benchmark. */
 static enum err
 note_failed_build(struct work *w, enum side side)
@@ -214,25 +199,14 @@ note_failed_build(struct work *w, enum side side)
 static enum err
 build_side(struct work *w, enum side side, bool *built)
 {
-	int64_t started_s = clock_wall_s();
 	int64_t started_ns = clock_monotonic_ns();
-	struct build *build = &w->builds[side];
-	char key[BUILD_KEY_SIZE];
-	enum err err = build_key(&w->builder, &w->orders[side], key);
+	enum err err =
+	    build_make(&w->builder, &w->orders[side], &w->builds[side]);
 
-	if (!err)
-		err = build_make(&w->builder, &w->orders[side], build);
 	w->comparison->judgement.report.builds_ns +=
 	    clock_monotonic_ns() - started_ns;
 	*built = err == ERR_OK;
-	if (!err && build->reused)
-		return ERR_OK;
-	if (!err)
-		return note_build(w, side, key, started_s, true);
-	if (err != ERR_CHILD)
-		return err;
-	err = note_failed_build(w, side);
-	return err ? err : note_build(w, side, key, started_s, false);
+	return err == ERR_CHILD ? note_failed_build(w, side) : err;
 }
 
 /* ---- measuring ---- */
@@ -364,6 +338,7 @@ work(struct work *w)
 	if (err || w->identical || all_skipped(c))
 		return err;
 	err = app_open_store(c->app);
+	w->builder.store = c->app->store;
 	if (!err)
 		err = app_lock(c->app, c->command, &w->lock);
 	if (!err)

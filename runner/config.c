@@ -10,6 +10,7 @@
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/number.h"
+#include "runner/adapter.h"
 #include "runner/config_index.h"
 #include "runner/config_schema.h"
 
@@ -55,46 +56,6 @@ fail_key(const struct loaded *loaded, const char *path, const char *fmt, ...)
 
 /* ---- the shape of the file: one walk over the index by cyaml's schema ---- */
 
-static const cyaml_schema_field_t *
-field_of(const cyaml_schema_value_t *mapping, const char *key, size_t len)
-{
-	const cyaml_schema_field_t *field = mapping->mapping.fields;
-
-	for (; field->key; field++)
-		if (strlen(field->key) == len &&
-		    strncmp(field->key, key, len) == 0)
-			return field;
-	return NULL;
-}
-
-/* The schema of the value at `path`, NULL where the schema knows none. */
-static const cyaml_schema_value_t *
-schema_at(const char *path)
-{
-	const cyaml_schema_value_t *value = &config_schema;
-
-	while (*path && value) {
-		size_t len = strcspn(path, ".[");
-		const cyaml_schema_field_t *field;
-
-		if (*path == '[') {
-			if (value->type != CYAML_SEQUENCE)
-				return NULL;
-			value = value->sequence.entry;
-			path = strchr(path, ']') + 1;
-		} else {
-			if (value->type != CYAML_MAPPING)
-				return NULL;
-			field = field_of(value, path, len);
-			value = field ? &field->value : NULL;
-			path += len;
-		}
-		if (*path == '.')
-			path++;
-	}
-	return value;
-}
-
 static enum config_node_kind
 kind_of(const cyaml_schema_value_t *value)
 {
@@ -114,7 +75,8 @@ check_shape(const struct loaded *loaded)
 
 	for (size_t i = 0; i < loaded->index.count; i++) {
 		const struct config_node *node = &loaded->index.nodes[i];
-		const cyaml_schema_value_t *value = schema_at(node->path);
+		const cyaml_schema_value_t *value =
+		    config_schema_at(node->path);
 
 		if (!value)
 			return fail_key(loaded, node->path, "unknown key");
@@ -183,6 +145,8 @@ take_bytes(const struct loaded *loaded, const char *path, const char *text,
 	if (!text)
 		return ERR_OK;
 	number = *text >= '0' && *text <= '9' ? strtod(text, &end) : 0;
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
+		number = 0; /* strtod also takes hexadecimal */
 	for (int i = 0; number > 0 && number < 1e6 && i < 3; i++) {
 		if (strcmp(end, units[i]) != 0)
 			continue;
@@ -243,6 +207,24 @@ take_build(struct loaded *loaded)
 }
 
 static enum err
+check_format(const struct loaded *loaded, unsigned i, const char *format)
+{
+	struct buf known = BUF_INIT;
+	char path[64];
+	enum err err;
+
+	if (adapter_find(format))
+		return ERR_OK;
+	for (size_t k = 0; adapters[k]; k++)
+		buf_printf(&known, "%s%s", k ? ", " : "", adapters[k]->name);
+	snprintf(path, sizeof path, "benchmarks[%u].format", i);
+	err = fail_key(
+	    loaded, path, "\"%s\" is none of %s", format, buf_text(&known));
+	buf_release(&known);
+	return err;
+}
+
+static enum err
 take_benchmark(struct loaded *loaded, unsigned i)
 {
 	const struct config_file_benchmark *from = &loaded->file->benchmarks[i];
@@ -276,8 +258,10 @@ take_benchmark(struct loaded *loaded, unsigned i)
 	if (!to->metrics.count)
 		to->metrics = (struct config_texts){
 		    (char *const *)(const void *)judged_default, 1};
-	err = check_paths(
-	    loaded, path[SOURCES], from->sources, from->sources_count);
+	err = check_format(loaded, i, to->format);
+	if (!err)
+		err = check_paths(
+		    loaded, path[SOURCES], from->sources, from->sources_count);
 	if (!err)
 		err = take_duration(
 		    loaded, path[TIMEOUT], from->timeout, &to->timeout_ns);
@@ -397,12 +381,15 @@ take_rest(struct loaded *loaded)
 		    file->version ? file->version : "");
 	config->environment =
 	    (struct config_texts){file->environment, file->environment_count};
-	for (size_t i = 0; i < config->environment.count; i++)
-		if (!*config->environment.items[i] ||
-		    strchr(config->environment.items[i], '='))
-			return fail_key(loaded, "environment",
-			    "\"%s\" is not a variable's name",
-			    config->environment.items[i]);
+	for (size_t i = 0; i < config->environment.count; i++) {
+		const char *name = config->environment.items[i];
+		char path[64];
+
+		snprintf(path, sizeof path, "environment[%zu]", i);
+		if (!*name || strchr(name, '='))
+			return fail_key(loaded, path,
+			    "\"%s\" is not a variable's name", name);
+	}
 	config->publishes = file->publish_count > 0;
 	config->cache_bytes = INT64_C(4) << 30;
 	return take_bytes(

@@ -71,6 +71,16 @@ known(const struct config_index *index, const char *path)
 	return false;
 }
 
+/* The key whose path is in->path. */
+static enum err
+fail_key(const struct indexer *in, const yaml_event_t *event, const char *what)
+{
+	yaml_mark_t mark = event->start_mark;
+
+	return err_fail(ERR_USAGE, "%s:%zu:%zu: %s: %s", in->where,
+	    mark.line + 1, mark.column + 1, buf_text(&in->path), what);
+}
+
 /* A scalar where a mapping expects a key. */
 static enum err
 take_key(struct indexer *in, struct level *level, const yaml_event_t *event)
@@ -83,15 +93,11 @@ take_key(struct indexer *in, struct level *level, const yaml_event_t *event)
 	buf_puts(&in->path, key);
 	/* Characters of paths; no key of ours has them. */
 	if (!*key || strpbrk(key, ".[]"))
-		return fail_at(in, event->start_mark, "unknown key");
+		return fail_key(in, event, "unknown key");
 	if (strlen(key) != event->data.scalar.length)
 		return fail_at(in, event->start_mark, "a NUL byte in a key");
 	if (known(in->index, buf_text(&in->path)))
-		return err_fail(ERR_USAGE,
-		    "%s:%zu:%zu: %s: this key is there "
-		    "twice",
-		    in->where, event->start_mark.line + 1,
-		    event->start_mark.column + 1, buf_text(&in->path));
+		return fail_key(in, event, "this key is there twice");
 	level->has_key = true;
 	level->key = event->start_mark;
 	return buf_err(&in->path);
@@ -116,10 +122,14 @@ take_value(
 }
 
 static enum err
-open_level(struct indexer *in, bool mapping, const yaml_event_t *event)
+open_level(struct indexer *in, bool mapping, const yaml_event_t *event,
+    const yaml_char_t *anchor)
 {
 	enum err err;
 
+	if (anchor)
+		return fail_at(
+		    in, event->start_mark, "anchors are not supported");
 	if (in->depth == DEPTH_MAX)
 		return fail_at(in, event->start_mark, "nested too deep");
 	if (in->depth && in->levels[in->depth - 1].mapping &&
@@ -142,6 +152,10 @@ take_scalar(struct indexer *in, const yaml_event_t *event)
 		    in, event->start_mark, "anchors are not supported");
 	if (level && level->mapping && !level->has_key)
 		return take_key(in, level, event);
+	/* It would be cut there: all that reads it ends at a NUL. */
+	if (strlen((const char *)event->data.scalar.value) !=
+	    event->data.scalar.length)
+		return fail_at(in, event->start_mark, "a NUL byte in a value");
 	return take_value(in, CONFIG_SCALAR, event);
 }
 
@@ -160,9 +174,11 @@ take_event(struct indexer *in, const yaml_event_t *event)
 	case YAML_SCALAR_EVENT:
 		return take_scalar(in, event);
 	case YAML_SEQUENCE_START_EVENT:
-		return open_level(in, false, event);
+		return open_level(
+		    in, false, event, event->data.sequence_start.anchor);
 	case YAML_MAPPING_START_EVENT:
-		return open_level(in, true, event);
+		return open_level(
+		    in, true, event, event->data.mapping_start.anchor);
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
 		in->depth--;
@@ -172,8 +188,24 @@ take_event(struct indexer *in, const yaml_event_t *event)
 	}
 }
 
+/* libyaml gives no mark for bytes that it cannot read, only their offset. */
+static yaml_mark_t
+problem_mark(const struct indexer *in, const char *text, size_t len)
+{
+	yaml_mark_t mark = in->parser.problem_mark;
+	size_t offset = in->parser.problem_offset;
+
+	if (in->parser.error != YAML_READER_ERROR)
+		return mark;
+	for (size_t i = 0; i < offset && i < len; i++) {
+		mark.column = text[i] == '\n' ? 0 : mark.column + 1;
+		mark.line += text[i] == '\n';
+	}
+	return mark;
+}
+
 static enum err
-read_events(struct indexer *in)
+read_events(struct indexer *in, const char *text, size_t len)
 {
 	bool more = true;
 
@@ -182,7 +214,7 @@ read_events(struct indexer *in)
 		enum err err;
 
 		if (!yaml_parser_parse(&in->parser, &event))
-			return fail_at(in, in->parser.problem_mark,
+			return fail_at(in, problem_mark(in, text, len),
 			    in->parser.problem ? in->parser.problem
 					       : "not YAML");
 		err = take_event(in, &event);
@@ -206,7 +238,7 @@ config_index_make(
 		return err_fail(ERR_NOMEM, "out of memory");
 	yaml_parser_set_input_string(
 	    &in.parser, (const unsigned char *)text, len);
-	err = read_events(&in);
+	err = read_events(&in, text, len);
 	if (!err && !out->count)
 		err = err_fail(ERR_USAGE,
 		    "%s: empty, a config was expected "

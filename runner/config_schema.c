@@ -1,5 +1,7 @@
 #include "runner/config_schema.h"
 
+#include <string.h>
+
 /* libcyaml's macros take the address of a field with offsetof on a struct type;
  * the sections of the file are anonymous structs, hence __typeof__. */
 typedef __typeof__(((struct config_file *)0)->build) build_section;
@@ -108,3 +110,42 @@ const cyaml_config_t config_cyaml = {
     .log_level = CYAML_LOG_ERROR,
     .flags = CYAML_CFG_DEFAULT,
 };
+
+static const cyaml_schema_field_t *
+field_of(const cyaml_schema_value_t *mapping, const char *key, size_t len)
+{
+	const cyaml_schema_field_t *field = mapping->mapping.fields;
+
+	for (; field->key; field++)
+		if (strlen(field->key) == len &&
+		    strncmp(field->key, key, len) == 0)
+			return field;
+	return NULL;
+}
+
+const cyaml_schema_value_t *
+config_schema_at(const char *path)
+{
+	const cyaml_schema_value_t *value = &config_schema;
+
+	while (*path && value) {
+		size_t len = strcspn(path, ".[");
+		const cyaml_schema_field_t *field;
+
+		if (*path == '[') {
+			if (value->type != CYAML_SEQUENCE)
+				return NULL;
+			value = value->sequence.entry;
+			path = strchr(path, ']') + 1;
+		} else {
+			if (value->type != CYAML_MAPPING)
+				return NULL;
+			field = field_of(value, path, len);
+			value = field ? &field->value : NULL;
+			path += len;
+		}
+		if (*path == '.')
+			path++;
+	}
+	return value;
+}

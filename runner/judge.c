@@ -18,7 +18,7 @@ struct judging {
 	const struct measure_plan *plan;
 	struct tracks *tracks;
 	size_t judged; /* series that have a gate */
-	double *floors; /* half widths of control intervals */
+	double *floors; /* noise floors of the series */
 	size_t floor_count;
 };
 
@@ -132,9 +132,8 @@ ask_control(
 		return ERR_OK;
 	differences(track, SIDE_CONTROL, n, d);
 	row->control_ratio = exp(hodges_lehmann(d, n));
-	if (signed_rank_interval(d, n, GATE_CONFIDENCE, &interval) == 0)
-		j->floors[j->floor_count++] =
-		    (exp(interval.high) - exp(interval.low)) / 2;
+	if (n >= GATE_ROUNDS_FIRST)
+		j->floors[j->floor_count++] = gate_noise_floor(d, n);
 	if (signed_rank_interval(d, n, confidence, &interval) != 0 ||
 	    (interval.low <= limit && interval.high >= -limit))
 		return ERR_OK;

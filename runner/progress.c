@@ -104,15 +104,24 @@ progress_step(struct progress *progress, size_t done, size_t total,
 void
 progress_warn(struct progress *progress, const char *fmt, ...)
 {
-	char line[1024];
+	char text[4096];
+	char *line = text;
 	va_list args;
 
 	va_start(args, fmt);
-	vsnprintf(line, sizeof line, fmt, args);
+	vsnprintf(text, sizeof text, fmt, args);
 	va_end(args);
 	progress_clear(progress);
 	fputs("tidemark: warning: ", progress->file);
-	put_clean(progress->file, line);
-	fputc('\n', progress->file);
+	for (char *next; line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		if (line != text && *line)
+			fputs("    ", progress->file);
+		put_clean(progress->file, line);
+		if (line == text || *line)
+			fputc('\n', progress->file);
+	}
 	fflush(progress->file);
 }

@@ -93,9 +93,8 @@ blame(const struct turn *turn, const struct child_result *result, enum err code,
 		err = capture_text(&result->out, &last);
 	if (err)
 		goto out;
-	err = err_fail(code, "%s, %s side: %s\n%s%slog: %s",
-	    turn->benchmark->name, side_name(turn->side), cause,
-	    capture_last_lines(buf_text(&last), LOG_LINES_SHOWN),
+	err = err_fail(code, "%s side: %s\n%s%slog: %s", side_name(turn->side),
+	    cause, capture_last_lines(buf_text(&last), LOG_LINES_SHOWN),
 	    last.len && last.data[last.len - 1] != '\n' ? "\n" : "", path);
 out:
 	buf_release(&log);

@@ -28,7 +28,7 @@ struct turn {
  *
  * @return ERR_CHILD where a process failed or timed out (its last lines in the
  *         text, its output in a log), ERR_PARSE or ERR_LIMIT where its output
- *         is not as it should be; all name the benchmark and the side.
+ *         is not as it should be; all name the side.
  *         ERR_INTERRUPTED and the like as they are
  */
 enum err turn_run(struct turn *turn);

@@ -408,6 +408,11 @@ child_describe(const struct child_result *result, struct buf *out)
 	switch (result->end) {
 	case CHILD_EXITED:
 		buf_printf(out, "exit status %d", result->exit_code);
+		/* A shell's way to say that its command was killed. */
+		if (result->exit_code > 128 && result->exit_code < 128 + NSIG)
+			buf_printf(out, ", as after signal %d (%s)",
+			    result->exit_code - 128,
+			    strsignal(result->exit_code - 128));
 		break;
 	case CHILD_SIGNALLED:
 		buf_printf(out, "killed by signal %d (%s)", result->signal,

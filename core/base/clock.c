@@ -76,9 +76,10 @@ clock_humane(int64_t ns, char *out, size_t size)
 	double s = (double)ns / (double)CLOCK_NS_PER_S;
 	int64_t whole = ns / CLOCK_NS_PER_S;
 
-	if (s < 0.001)
+	/* The borders are where the smaller unit would round up to 1000. */
+	if (ns < 999500)
 		snprintf(out, size, "%.0f us", s * 1e6);
-	else if (s < 1)
+	else if (ns < 999500000)
 		snprintf(out, size, "%.0f ms", s * 1e3);
 	else if (s < 99.95)
 		snprintf(out, size, "%.1f s", s);

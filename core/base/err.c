@@ -7,11 +7,20 @@
 
 static _Thread_local char text[TEXT_SIZE];
 
-/* DEL and the C0 range, but not the newline that separates the last lines of
- * a build log inside one message. */
+/*
+ * Bytes of the control character at the start of `s`, 0 if none is there: DEL
+ * and the C0 range, but not the newline that separates the last lines of a
+ * build log inside one message; and the C1 range, U+0080 to U+009F, which in
+ * UTF-8 is C2 80 to C2 9F.
+ */
 static int
-is_control(unsigned char c)
+control_len(const char *s)
 {
+	unsigned char c = (unsigned char)s[0];
+	unsigned char next = (unsigned char)(c ? s[1] : 0);
+
+	if (c == 0xc2 && next >= 0x80 && next <= 0x9f)
+		return 2;
 	return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
 }
 
@@ -21,6 +30,7 @@ err_fail(enum err code, const char *fmt, ...)
 	/* The arguments may point into the old text, so it must stay whole
 	 * until the new one is done. */
 	char fresh[TEXT_SIZE];
+	const char *from = fresh;
 	va_list args;
 	size_t i;
 
@@ -28,8 +38,12 @@ err_fail(enum err code, const char *fmt, ...)
 	if (vsnprintf(fresh, sizeof fresh, fmt, args) < 0)
 		fresh[0] = '\0';
 	va_end(args);
-	for (i = 0; fresh[i]; i++)
-		text[i] = is_control((unsigned char)fresh[i]) ? '?' : fresh[i];
+	for (i = 0; *from; i++) {
+		int len = control_len(from);
+
+		text[i] = len ? '?' : *from;
+		from += len ? len : 1;
+	}
 	text[i] = '\0';
 	return code;
 }

@@ -33,7 +33,8 @@ interrupt_install(void)
 
 	if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) < 0)
 		return err_fail(ERR_IO, "pipe: %s", strerror(errno));
-	sigemptyset(&action.sa_mask);
+	/* One at a time, or the counts of two could become one. */
+	sigfillset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
 		sigaction(numbers[i], &action, NULL);
 	signal(SIGPIPE, SIG_IGN);

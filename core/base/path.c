@@ -18,8 +18,7 @@
 static enum err
 fail_errno(const char *path)
 {
-	return err_fail(errno == ENOENT ? ERR_NOTFOUND : ERR_IO, "%s: %s", path,
-	    strerror(errno));
+	return err_fail(ERR_IO, "%s: %s", path, strerror(errno));
 }
 
 enum err
@@ -52,6 +51,20 @@ path_exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
+static enum err
+make_folder(const char *path)
+{
+	struct stat st;
+
+	if (mkdir(path, 0777) == 0)
+		return ERR_OK;
+	if (errno != EEXIST)
+		return fail_errno(path);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return ERR_OK;
+	return err_fail(ERR_IO, "%s: in the way of a folder", path);
+}
+
 enum err
 path_mkdirs(const char *path)
 {
@@ -60,14 +73,13 @@ path_mkdirs(const char *path)
 
 	if (!copy)
 		return err_fail(ERR_NOMEM, "out of memory");
-	for (char *slash = copy + 1; !err; slash++) {
+	for (char *slash = copy + (*copy == '/'); !err; slash++) {
 		bool last;
 
 		slash = strchrnul(slash, '/');
 		last = *slash == '\0';
 		*slash = '\0';
-		if (mkdir(copy, 0777) < 0 && errno != EEXIST)
-			err = fail_errno(copy);
+		err = make_folder(copy);
 		if (last)
 			break;
 		*slash = '/';
@@ -115,13 +127,22 @@ static enum err
 remove_at(int dir, const char *name, const char *shown)
 {
 	enum err err;
+	int refusal;
 	int fd;
 
 	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
 		return ERR_OK;
-	fd = open_folder(dir, name);
-	if (fd < 0)
+	/* ENOTDIR also stands for a link with a slash behind it, which opening
+	 * would follow. */
+	if (errno == ENOTDIR)
 		return fail_errno(shown);
+	refusal = errno;
+	fd = open_folder(dir, name);
+	if (fd < 0) {
+		if (errno == ENOTDIR)
+			errno = refusal;
+		return fail_errno(shown);
+	}
 	fchmod(fd, 0700); /* if it is not ours, the removal will say so */
 	err = remove_content(fd, shown);
 	if (!err && unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
@@ -140,10 +161,14 @@ path_read(const char *path, size_t max_bytes, struct buf *out)
 {
 	static const char too_long[] = "%s: larger than %zu bytes";
 	char chunk[READ_CHUNK];
+	size_t old_len = out->len;
 	enum err err = ERR_OK;
 	ssize_t got;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
+	if (fd < 0 && errno == ENOENT)
+		return err_fail(
+		    ERR_NOTFOUND, "%s: %s", path, strerror(errno));
 	if (fd < 0)
 		return fail_errno(path);
 	while ((got = read(fd, chunk, sizeof chunk)) != 0) {
@@ -160,7 +185,11 @@ path_read(const char *path, size_t max_bytes, struct buf *out)
 		buf_append(out, chunk, (size_t)got);
 	}
 	close(fd);
-	return err ? err : buf_err(out);
+	if (!err)
+		err = buf_err(out);
+	if (err)
+		buf_truncate(out, old_len);
+	return err;
 }
 
 static int
@@ -246,8 +275,11 @@ add_disk_bytes(int dir, const char *name, int64_t *bytes)
 		return ERR_OK;
 	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	folder = fd < 0 ? NULL : fdopendir(fd);
-	if (!folder)
+	if (!folder) {
+		if (fd >= 0)
+			close(fd);
 		return ERR_OK; /* unreadable or gone: counted as it stands */
+	}
 	while ((entry = readdir(folder))) {
 		if (strcmp(entry->d_name, ".") == 0 ||
 		    strcmp(entry->d_name, "..") == 0)

@@ -85,10 +85,15 @@ set_environment(const struct fixture *fixture)
 void
 fixture_init(struct fixture *fixture)
 {
-	char template[] = "/tmp/tidemark-test-XXXXXX";
+	const char *base = getenv("TMPDIR");
+	char *template = NULL;
 
+	must(path_join(&template, base ? base : "/tmp",
+		 "tidemark-test-XXXXXX") == ERR_OK,
+	    "mkdtemp");
 	must(mkdtemp(template) != NULL, template);
 	fixture->root = realpath(template, NULL);
+	free(template);
 	set_environment(fixture);
 	fixture->repo = fixture_path(fixture, "repo");
 	fixture_git(

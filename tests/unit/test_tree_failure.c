@@ -1,7 +1,6 @@
 /* tree_checkout: interrupted, refused, and forged commits. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,107 @@
+# Completion of tidemark(1) for bash. Commands, options and what they take are
+# read from the program's own help, so that they are always those it has.
+# shellcheck shell=bash
+
+# Offer the lines of standard input that begin with $1, each after $2. Names of
+# branches are foreign text: they are quoted, never expanded.
+_tidemark_offer() {
+	local line
+	while IFS= read -r line; do
+		[[ $line == "$1"* ]] || continue
+		printf -v line %q "$2$line"
+		COMPREPLY+=("$line")
+	done
+}
+
+# Commands in the help text $1.
+_tidemark_commands() {
+	sed -n '/^commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p' <<<"$1"
+}
+
+# Long options in the help text $1.
+_tidemark_options() {
+	sed -n 's/^  \(-.,\|   \) \(--[a-z][a-z-]*\).*/\2/p' <<<"$1"
+}
+
+# What the help text $1 calls the value of option $2: FILE, REV, pass|fail.
+# Nothing for an option without one.
+_tidemark_value() {
+	local line
+	while IFS= read -r line; do
+		[[ $line =~ ^\ \ (-.|\ \ ),?\ +(--[a-z-]+)\ ([^ ]+) ]] || continue
+		[[ $2 == "${BASH_REMATCH[1]}" || $2 == "${BASH_REMATCH[2]}" ]] ||
+			continue
+		echo "${BASH_REMATCH[3]}"
+		return
+	done <<<"$1"
+}
+
+_tidemark_revisions() { # FOLDER
+	echo HEAD
+	git -C "$1" for-each-ref --format='%(refname:short)' \
+		refs/heads refs/tags refs/remotes 2>/dev/null
+}
+
+# The value that is called $1, of which $2 is there, in folder $3.
+_tidemark_complete_value() {
+	case $1 in
+	FILE) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+	DIR) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
+	REV) _tidemark_offer "$2" '' < <(_tidemark_revisions "$3") ;;
+	WHEN) _tidemark_offer "$2" '' < <(printf '%s\n' auto always never) ;;
+	FORMAT*) _tidemark_offer "$2" '' < <(printf '%s\n' text markdown json) ;;
+	*'|'*) _tidemark_offer "$2" '' < <(tr '|' '\n' <<<"$1") ;;
+	esac
+	case $1 in
+	FILE | DIR) compopt -o filenames 2>/dev/null ;;
+	esac
+}
+
+# Operands are revisions where the usage in the help text $1 says so; of A..B
+# both ends are completed.
+_tidemark_complete_operand() {
+	local left=''
+	case ${1%%$'\n'*} in
+	*REV* | *HEAD*) ;;
+	*) return ;;
+	esac
+	[[ $2 == *..* ]] && left=${2%..*}..
+	_tidemark_offer "${2#"$left"}" "$left" < <(_tidemark_revisions "$3")
+}
+
+_tidemark() {
+	local program=${COMP_WORDS[0]} current=${COMP_WORDS[COMP_CWORD]}
+	local command='' folder=. help value='' word i
+	COMPREPLY=()
+	help=$("$program" --help 2>/dev/null) || return
+	# Bash makes a word of its own of the equals sign: --json = FILE.
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]}
+		if [[ $word == =* ]]; then
+			value=${value:-FILE} # --output json = FILE
+		elif [[ $value ]]; then
+			[[ $value == DIR ]] && folder=${word/#\~/$HOME}
+			value=''
+		elif [[ $word == -* ]]; then
+			value=$(_tidemark_value "$help" "$word")
+		elif [[ ! $command ]]; then
+			command=$word
+			help=$("$program" "$command" --help 2>/dev/null) || return
+		fi
+	done
+	if [[ $current == =* ]]; then
+		current=''
+		value=${value:-FILE}
+	fi
+	if [[ $value ]]; then
+		_tidemark_complete_value "$value" "$current" "$folder"
+	elif [[ $current == -* ]]; then
+		_tidemark_offer "$current" '' < <(_tidemark_options "$help")
+	elif [[ $command ]]; then
+		_tidemark_complete_operand "$help" "$current" "$folder"
+	else
+		_tidemark_offer "$current" '' < <(_tidemark_commands "$help")
+	fi
+}
+
+complete -F _tidemark tidemark

@@ -1,0 +1,135 @@
+# Shared by the end-to-end tests: a temporary world, the program, TAP. A script
+# sources this with the build's folder as $1 and ends with `finish`.
+# shellcheck shell=bash
+set -u
+build=$(cd "$1" && pwd)
+tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+tidemark=$build/tidemark
+world=$(mktemp -d)
+trap 'chmod -R u+w "$world" 2>/dev/null; rm -rf "$world"' EXIT
+export HOME=$world/home XDG_CACHE_HOME=$world/cache
+export TIDEMARK_LOCK=$world/lock SYNTHETIC_COUNTER=$world/counter
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
+export GIT_AUTHOR_NAME=Test GIT_AUTHOR_EMAIL=test@example.org
+export GIT_COMMITTER_NAME=Test GIT_COMMITTER_EMAIL=test@example.org
+unset GITHUB_EVENT_NAME GITHUB_EVENT_PATH GITHUB_STEP_SUMMARY NO_COLOR
+mkdir -p "$HOME" "$XDG_CACHE_HOME"
+number=0
+failures=0
+status=0
+
+# ---- TAP ----
+ok() { # NAME: a fact that held
+	number=$((number + 1))
+	echo "ok - $1"
+}
+not_ok() { # NAME: one that did not, with what the program said
+	number=$((number + 1))
+	failures=$((failures + 1))
+	echo "not ok - $1"
+	{
+		echo "exit status $status"
+		cat "$world/out" "$world/err"
+	} 2>/dev/null | tail -25 | sed 's/^/# /'
+}
+check() { # NAME COMMAND...: the fact is that the command succeeds
+	local name=$1
+	shift
+	if "$@"; then ok "$name"; else not_ok "$name"; fi
+}
+finish() {
+	[ "$number" -gt 0 ] || echo "not ok - no test ran"
+	[ "$failures" -eq 0 ]
+	exit
+}
+
+# ---- the program ----
+run() { # ARGUMENTS...: sets $status and the files out and err
+	"$tidemark" "$@" >"$world/out" 2>"$world/err" </dev/null
+	status=$?
+}
+exits() { # NAME CODE ARGUMENTS...
+	local name=$1 code=$2
+	shift 2
+	run "$@"
+	if [ "$status" -eq "$code" ]; then
+		ok "$name: exit $code"
+	else
+		not_ok "$name: exit $code"
+	fi
+}
+says() { # NAME REGEX: on standard error
+	check "$1" grep -Eq -- "$2" "$world/err"
+}
+shows() { # NAME REGEX: on standard output
+	check "$1" grep -Eq -- "$2" "$world/out"
+}
+json() { # FILE EXPRESSION: a Python expression over the result r
+	python3 -c 'import json, sys
+r = json.load(open(sys.argv[1]))
+sys.exit(0 if eval("(" + sys.argv[2] + ")") else 1)' "$1" "$2"
+}
+
+# ---- repositories ----
+# A C project that builds tests/e2e/synthetic.c with CMake, whose cost the file
+# truth.h states. $1: its folder.
+synthetic_repo() {
+	mkdir -p "$1/src"
+	git -C "$1" init -q -b main
+	cp "$tests/synthetic.c" "$1/src/bench.c"
+	cat >"$1/CMakeLists.txt" <<-'END'
+		cmake_minimum_required(VERSION 3.16)
+		project(synthetic C)
+		add_executable(bench src/bench.c)
+		target_link_libraries(bench m)
+	END
+	cat >"$1/tidemark.yml" <<-'END'
+		version: 1
+		build:
+		  command: >-
+		    cmake -S . -B build -DCMAKE_BUILD_TYPE=Release &&
+		    cmake --build build
+		  artifacts: [build/bench]
+		  inputs: [src, CMakeLists.txt]
+		benchmarks:
+		  - name: main
+		    command: build/bench
+		    format: google
+		environment: [SYNTHETIC_COUNTER]
+	END
+	echo 'build/' >"$1/.gitignore"
+	truth "$1" 1.00 'the beginning'
+}
+truth() { # REPO FACTOR SUBJECT: commit a cost, in units of the first one's
+	echo "#define TRUTH $2 /* $3 */" >"$1/src/truth.h"
+	git -C "$1" add -A
+	git -C "$1" commit -q -m "$3"
+}
+# A project without a build step whose benchmark is the script bench.sh, read
+# from standard input. $1: its folder.
+script_repo() {
+	mkdir -p "$1"
+	git -C "$1" init -q -b main
+	cat >"$1/bench.sh"
+	cat >"$1/tidemark.yml" <<-'END'
+		version: 1
+		benchmarks:
+		  - name: main
+		    command: sh bench.sh
+		    format: google
+		    timeout: 20s
+		environment: [SYNTHETIC_COUNTER]
+	END
+	commit "$1" 'first'
+	echo '# second' >>"$1/bench.sh"
+	commit "$1" 'second'
+}
+commit() { # REPO SUBJECT
+	git -C "$1" add -A
+	git -C "$1" commit -q --allow-empty -m "$2"
+}
+row() { # NAME REAL_TIME [MORE]: one row of Google Benchmark's JSON
+	printf '{"name": "%s", "run_type": "iteration", "iterations": 1, ' "$1"
+	printf '"real_time": %s, "cpu_time": 1, "time_unit": "ns"%s}' \
+		"$2" "${3-}"
+}

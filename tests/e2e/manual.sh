@@ -1,0 +1,164 @@
+#!/bin/bash
+# The manual and the completion say what the program's help says. Run from the
+# root of the repository.
+. "$(dirname "$0")/lib.sh"
+man=docs/man
+config=$man/tidemark.yml.5.scd
+result=$man/tidemark-result.5.scd
+
+same() { # NAME FILE FILE: two lists are equal
+	diff "$2" "$3" >"$world/out" 2>"$world/err"
+	status=$?
+	check "$1" test "$status" -eq 0
+}
+count() { # NAME FILE: a list from which the others are checked is not empty
+	check "$1" test -s "$2"
+}
+
+# ---- options ----
+# "-t, --tolerance PERCENT" for each option of the section $1 of a help text.
+help_options() {
+	sed -n "/^$1:\$/,/^\$/p" "$world/help" |
+		sed -n 's/^  *\(-.*[^ ]\)  .*/\1/p' |
+		sed 's/^\(.*[^ ]\)   *[^ ].*/\1/' | sort
+}
+# The same of the items of a page.
+page_options() {
+	sed -n '/^# OPTIONS/,/^# EXIT/s/^\(\*-.*\)/\1/p' "$1" |
+		tr -d '*_' | sort
+}
+
+"$tidemark" --help >"$world/help"
+sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' "$world/help" |
+	sort >"$world/commands"
+count 'the help lists commands' "$world/commands"
+help_options 'options of all commands' >"$world/expected"
+page_options $man/tidemark.1.scd >"$world/found"
+count 'the help lists options' "$world/expected"
+same 'tidemark.1 has the options of all commands, and no others' \
+	"$world/expected" "$world/found"
+sed -n '/^# COMMANDS/,/^# OPTIONS/s/^\*\([a-z]*\)\*$/\1/p' \
+	$man/tidemark.1.scd | sort >"$world/found"
+same 'tidemark.1 has the commands of the help, and no others' \
+	"$world/commands" "$world/found"
+{
+	cat "$world/commands"
+	echo result # a format, not a command
+} | sort >"$world/expected"
+for page in "$man"/tidemark-*.scd; do
+	basename "$page" | sed 's/tidemark-\(.*\)\.[15]\.scd/\1/'
+done | sort >"$world/found"
+same 'each command has a page, and each page a command' \
+	"$world/expected" "$world/found"
+while read -r command; do
+	page=$man/tidemark-$command.1.scd
+	"$tidemark" "$command" --help >"$world/help"
+	help_options options >"$world/expected"
+	page_options "$page" >"$world/found"
+	same "the page of $command has the options of its help, and no others" \
+		"$world/expected" "$world/found"
+	sed -n '1s/^usage: //p' "$world/help" >"$world/expected"
+	sed -n '/^# SYNOPSIS/,/^# D/s/^\*.*/&/p' "$page" | tr -d '*_' \
+		>"$world/found"
+	same "the page of $command has the usage of its help" \
+		"$world/expected" "$world/found"
+done <"$world/commands"
+
+# ---- the config and the result file ----
+grep -o '"[a-z-]*"' runner/config_schema.c | tr -d '"' |
+	sort -u >"$world/expected"
+sed -n 's/^\*\([a-z.-]*\(\[\]\.\)\?\)*\([a-z-]*\)\*: .*/&/p' "$config" |
+	sed 's/^\*\([^*]*\)\*.*/\1/; s/.*\.//' | sort -u >"$world/keys"
+grep '^\*build\.' "$config" >/dev/null && echo build >>"$world/keys"
+sed -n 's/^\*\([a-z]*\)[].[]*\.[a-z-]*\*: .*/\1/p' "$config" >>"$world/keys"
+sort -u "$world/keys" >"$world/found"
+count 'the schema of the config has keys' "$world/expected"
+same 'tidemark.yml.5 has the keys of the schema, and no others' \
+	"$world/expected" "$world/found"
+python3 - >"$world/expected" <<-'END'
+	import json
+	schema = json.load(open("reports/result.schema.json"))
+	names = set(schema["properties"])
+	for part in "series", "unjudged", "commit":
+	    names |= set(schema["$defs"][part]["properties"])
+	print("\n".join(sorted(names)))
+END
+count 'the schema of the result has members' "$world/expected"
+missing=
+while read -r name; do
+	grep -q "\*$name\*" "$result" || missing="$missing $name"
+done <"$world/expected"
+echo "not in $result:$missing" >"$world/out"
+check 'tidemark-result.5 has the members of the schema' test -z "$missing"
+
+# ---- every page ----
+for page in "$man"/*.scd; do
+	scdoc <"$page" >"$world/out" 2>"$world/err"
+	status=$?
+	check "scdoc takes $page" test "$status" -eq 0 -a -s "$world/out"
+	# *tidemark-check*(1) stands for docs/man/tidemark-check.1.scd.
+	missing=
+	for name in $(grep -o '\*[a-z.-]*\*([15])' "$page" |
+		sed 's/\*\(.*\)\*(\(.\))/\1.\2/' | sort -u); do
+		[ -e "$man/$name.scd" ] || missing="$missing $name"
+	done
+	echo "no such page:$missing" >"$world/err"
+	check "pages that $page names are there" test -z "$missing"
+done
+
+# ---- completion ----
+PATH=$build:$PATH
+. scripts/completion.bash
+complete_line() { # WORD...: the last one is being typed; sets COMPREPLY
+	# shellcheck disable=SC2034 # read by the completion
+	COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+	_tidemark
+	printf '%s\n' "${COMPREPLY[@]}" >"$world/out"
+}
+offers() { # NAME OFFER WORD...
+	local name=$1 offer=$2
+	shift 2
+	complete_line "$@"
+	check "completion: $name" grep -Fqx -- "$offer" "$world/out"
+}
+offers_only() { # NAME OFFER WORD...
+	offers "$@"
+	check "completion: $1, and nothing else" test "${#COMPREPLY[@]}" -eq 1
+}
+repo=$world/repo
+git init -q -b trunk "$repo"
+commit "$repo" first
+git -C "$repo" branch topic
+# shellcheck disable=SC2016 # a hostile name, to be kept as it is
+hostile='x$(touch${IFS}ran)'
+git -C "$repo" branch "$hostile"
+touch "$repo/result.json"
+mkdir "$repo/sub"
+back=$PWD
+cd "$repo" || exit 1
+offers_only 'a command' check tidemark ch
+offers 'an option of the command' --base tidemark check --b
+offers 'an option of all commands' --config tidemark check --c
+offers 'an option before the command' --config tidemark --co
+offers_only 'a command after an option with a value' compare \
+	tidemark --color never com
+offers_only 'a revision for an operand' topic tidemark check to
+offers_only 'the right end of a range' trunk..topic tidemark run trunk..to
+offers_only 'a revision for an option' topic tidemark check --base to
+offers_only 'a revision after =' topic tidemark check --base = to
+offers_only 'a file' result.json tidemark compare --json res
+offers_only 'a file after =' result.json tidemark check --output json = res
+offers_only 'a folder' sub tidemark -C s
+offers_only 'a fixed value' always tidemark --color al
+offers_only 'one of two values' fail tidemark check --inconclusive f
+offers_only 'a format' markdown tidemark check -o m
+complete_line tidemark gc t
+check 'completion: no revisions for gc' test "${#COMPREPLY[@]}" -eq 0
+complete_line tidemark check x
+check 'completion: a hostile branch is quoted' \
+	test "${COMPREPLY[0]}" = "$(printf %q "$hostile")"
+check 'completion: and nothing of it is run' test ! -e ran
+cd "$world" || exit 1
+offers_only 'revisions of the folder of -C' topic tidemark -C repo check to
+cd "$back" || exit 1
+finish

@@ -1,0 +1,521 @@
+/* judge: what measured tracks say, and what cannot be said. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "runner/judge.h"
+#include "tests/support/git_fixture.h"
+
+#define PAIR (SIDE_BIT(SIDE_BASE) | SIDE_BIT(SIDE_HEAD))
+#define ALL (PAIR | SIDE_BIT(SIDE_CONTROL))
+
+static char real_time[] = "real_time";
+static char ops[] = "ops_per_second";
+static char *const judged[] = {real_time, ops};
+static const struct config_benchmark benchmarks[] = {
+    {.name = "first", .metrics = {judged, 1}},
+    {.name = "second", .metrics = {judged, 2}},
+};
+static const struct config config = {.benchmarks = benchmarks,
+    .benchmark_count = 1,
+    .measure = {.max_series = 2}};
+static struct config two_benchmarks;
+
+static struct measure_benchmark rows[2];
+static struct measure_plan plan;
+static struct measure_outcome outcome;
+static struct judgement judgement;
+
+static double
+tolerance(void *ctx, const struct series_name *name)
+{
+	(void)name;
+	return *(const double *)ctx;
+}
+
+static double ten_percent = 0.10;
+
+static void
+setup(void)
+{
+	rows[0].config = &benchmarks[0];
+	rows[1].config = &benchmarks[1];
+	plan = (struct measure_plan){.config = &config,
+	    .benchmarks = rows,
+	    .seed = 7,
+	    .tolerance = tolerance,
+	    .ctx = &ten_percent};
+	cr_assert(eq(int, tracks_new(&outcome.tracks, 2), ERR_OK));
+	judgement_init(&judgement);
+}
+
+static void
+teardown(void)
+{
+	judgement_release(&judgement);
+	tracks_free(outcome.tracks);
+}
+
+TestSuite(judge, .init = setup, .fini = teardown);
+
+/* ---- feeding, as measure() does ---- */
+
+static void
+give(enum side side, const char *name, const char *metric, double value)
+{
+	struct metric row = metric_find(metric);
+	const struct reading reading = {
+	    .series = {name, metric, row.unit, row.direction}, .value = value};
+
+	tracks_turn_begin(outcome.tracks, side);
+	tracks_process_begin(outcome.tracks);
+	cr_assert(eq(int, tracks_take(outcome.tracks, &reading), ERR_OK), "%s",
+	    err_text());
+	tracks_turn_end(outcome.tracks);
+}
+
+static void
+feed_gate(struct track *track, size_t round)
+{
+	double ratio;
+
+	if (!track->judged || track->broken || (track->sides & PAIR) != PAIR)
+		return;
+	if (!round)
+		gate_init(&track->gate, ten_percent);
+	ratio =
+	    track->values[SIDE_HEAD][round] / track->values[SIDE_BASE][round];
+	gate_add(&track->gate, track->name.direction == DIRECTION_BIGGER
+				   ? -log(ratio)
+				   : log(ratio));
+}
+
+static void
+end_round(size_t round)
+{
+	const struct sample *samples;
+	size_t count;
+
+	cr_assert(eq(int,
+	    tracks_block_end(outcome.tracks, round, ALL, &samples, &count),
+	    ERR_OK));
+}
+
+/* Rounds in which head takes `ratio` of the base's 100, control `control` (0:
+ * there is none), and the base jitters by up to 0.4 %. */
+static void
+measured(const char *name, const char *metric, size_t count, double ratio,
+    double control)
+{
+	static const double jitter[] = {0, .4, -.2, .3, -.4, .1, -.3, .2};
+	size_t track = tracks_count(outcome.tracks);
+
+	for (size_t round = 0; round < count; round++) {
+		double base = 100 + jitter[round % 8];
+
+		tracks_block_begin(outcome.tracks, 0, judged, 2);
+		give(SIDE_BASE, name, metric, base);
+		if (control > 0)
+			give(SIDE_CONTROL, name, metric,
+			    control * (100 + jitter[(round + 3) % 8]));
+		give(SIDE_HEAD, name, metric,
+		    ratio * (100 + jitter[(round + 5) % 8]));
+		end_round(round);
+		feed_gate(tracks_at(outcome.tracks, track), round);
+	}
+	gate_close(&tracks_at(outcome.tracks, track)->gate);
+}
+
+static const struct report *
+judged_report(void)
+{
+	cr_assert(eq(int, judge(&judgement, &plan, &outcome), ERR_OK));
+	judgement_finish(&judgement, false);
+	return &judgement.report;
+}
+
+/* The verdict of the check, with the only series' own. */
+static const struct report_series *
+only_series(enum verdict verdict)
+{
+	const struct report *report = judged_report();
+
+	cr_assert(eq(sz, report->series_count, 1));
+	expect_text(verdict_name(report->verdict), verdict_name(verdict));
+	expect_text(
+	    verdict_name(report->series[0].verdict), verdict_name(verdict));
+	return &report->series[0];
+}
+
+static const struct report_unjudged *
+only_unjudged(enum verdict verdict, const char *reason)
+{
+	const struct report *report = judged_report();
+
+	cr_assert(eq(sz, report->unjudged_count, 1));
+	expect_text(
+	    verdict_name(report->unjudged[0].verdict), verdict_name(verdict));
+	expect_text(report->unjudged[0].reason, reason);
+	return &report->unjudged[0];
+}
+
+/* ---- verdicts ---- */
+
+Test(judge, the_same_speed_passes)
+{
+	const struct report_series *series;
+
+	measured("a", "real_time", 8, 1, 0);
+	series = only_series(VERDICT_PASS);
+	cr_expect(eq(ptr, (void *)series->note, NULL));
+	cr_expect(eq(sz, series->rounds, 8));
+	cr_expect(series->ratio_low < 1 && series->ratio_high > 1);
+	cr_expect(epsilon_eq(dbl, series->ratio, 1, 0.005));
+	cr_expect(epsilon_eq(dbl, series->base_value, 100.05, 1e-9));
+	cr_expect(epsilon_eq(dbl, series->tolerance, 0.1, 1e-12));
+	cr_expect(series->mde > 0.1 && series->mde < 0.12);
+	cr_expect(isnan(series->control_ratio));
+	cr_expect(isnan(judgement.report.noise_floor));
+	cr_expect(eq(sz, series->samples[SIDE_HEAD].count, 8));
+	cr_expect(eq(sz, series->samples[SIDE_CONTROL].count, 0));
+}
+
+Test(judge, half_as_much_again_is_a_regression)
+{
+	const struct report_series *series;
+
+	measured("a", "real_time", 14, 1.5, 0);
+	series = only_series(VERDICT_REGRESSED);
+	cr_expect(epsilon_eq(dbl, series->ratio, 1.5, 0.01));
+	cr_expect(series->ratio_low > 1.48 && series->ratio_high < 1.52);
+}
+
+/* 40 / 60 operations a second are 1.5 times the time. */
+Test(judge, a_rate_that_falls_is_the_same_regression)
+{
+	const struct report_series *series;
+
+	measured("a", "ops_per_second", 14, 1 / 1.5, 0);
+	series = only_series(VERDICT_REGRESSED);
+	cr_expect(epsilon_eq(dbl, series->ratio, 1.5, 0.01));
+	cr_expect(epsilon_eq(dbl, series->head_value, 66.7, 0.1));
+}
+
+Test(judge, a_time_that_falls_by_a_third_is_an_improvement)
+{
+	measured("a", "real_time", 8, 1 / 1.5, 0);
+	cr_expect(epsilon_eq(
+	    dbl, only_series(VERDICT_IMPROVED)->ratio, 1 / 1.5, 0.01));
+}
+
+Test(judge, a_rate_that_rises_by_half_is_an_improvement)
+{
+	measured("a", "ops_per_second", 8, 1.5, 0);
+	cr_expect(epsilon_eq(
+	    dbl, only_series(VERDICT_IMPROVED)->ratio, 1 / 1.5, 0.01));
+}
+
+Test(judge, five_percent_slower_passes_with_a_note)
+{
+	measured("a", "real_time", 8, 1.05, 0);
+	expect_text(
+	    only_series(VERDICT_PASS)->note, "slower, within tolerance");
+}
+
+/* 1.5 % is below the 2 % that the detector claims to see. */
+Test(judge, one_and_a_half_percent_slower_passes_without_a_note)
+{
+	measured("a", "real_time", 8, 1.015, 0);
+	cr_expect(eq(ptr, (void *)only_series(VERDICT_PASS)->note, NULL));
+}
+
+Test(judge, seven_rounds_judge_nothing)
+{
+	const struct report_series *series;
+
+	measured("a", "real_time", 7, 1, 0);
+	series = only_series(VERDICT_INCONCLUSIVE);
+	expect_text(
+	    series->note, "only 7 of the 8 rounds that a first look needs");
+	cr_expect(isnan(series->ratio_low));
+	cr_expect(isnan(series->ratio_high));
+	cr_expect(isnan(series->mde));
+}
+
+Test(judge, at_the_tolerance_itself_nothing_is_proven)
+{
+	const struct report_series *series;
+
+	measured("a", "real_time", 40, 1.1, 0);
+	series = only_series(VERDICT_INCONCLUSIVE);
+	cr_expect(strstr(series->note, "neither proven within") != NULL);
+	cr_expect(strstr(series->note, "% would have been found") != NULL);
+}
+
+/* Eight slow rounds make a candidate; the 20 after them are as fast as base. */
+Test(judge, what_fresh_rounds_do_not_confirm_is_inconclusive)
+{
+	struct track *track;
+
+	measured("a", "real_time", 28, 1, 0);
+	track = tracks_at(outcome.tracks, 0);
+	gate_init(&track->gate, ten_percent);
+	for (int round = 0; round < 28; round++)
+		gate_add(&track->gate, round < 8 ? 0.3 : 0);
+	expect_text(only_series(VERDICT_INCONCLUSIVE)->note,
+	    "looked slower after 8 rounds, but fresh rounds did not confirm "
+	    "it");
+}
+
+Test(judge, a_series_freezes_at_its_deciding_look)
+{
+	measured("a", "real_time", 20, 1, 0);
+	cr_expect(eq(sz, only_series(VERDICT_PASS)->rounds, 8));
+}
+
+Test(judge, what_is_only_shown_has_no_part_in_the_verdict)
+{
+	const struct report *report;
+
+	measured("a", "real_time", 8, 1, 0);
+	measured("a", "cpu_time", 8, 3, 0);
+	report = judged_report();
+	expect_text(verdict_name(report->verdict), "pass");
+	cr_assert(eq(sz, report->series_count, 2));
+	cr_expect(not(report->series[1].judged));
+	cr_expect(isnan(report->series[1].tolerance));
+	cr_expect(epsilon_eq(dbl, report->series[1].ratio, 3, 0.05));
+}
+
+Test(judge, the_worst_series_is_the_checks_verdict)
+{
+	measured("a", "real_time", 8, 0.5, 0);
+	measured("b", "real_time", 14, 1.5, 0);
+	expect_text(verdict_name(judged_report()->verdict), "regressed");
+}
+
+/* ---- the control ---- */
+
+Test(judge, a_control_as_fast_as_the_base_tells_the_noise_floor)
+{
+	const struct report_series *series;
+
+	measured("a", "real_time", 8, 1, 1);
+	series = only_series(VERDICT_PASS);
+	cr_expect(epsilon_eq(dbl, series->control_ratio, 1, 0.005));
+	cr_expect(judgement.report.noise_floor > 0);
+	cr_expect(judgement.report.noise_floor < 0.01);
+}
+
+/* Its interval lies beyond 0 but not beyond 2 %. */
+Test(judge, a_control_within_2_percent_voids_nothing)
+{
+	measured("a", "real_time", 8, 1, 1.015);
+	cr_expect(epsilon_eq(
+	    dbl, only_series(VERDICT_PASS)->control_ratio, 1.015, 0.005));
+}
+
+Test(judge, a_control_beyond_2_percent_voids_even_a_regression)
+{
+	measured("a", "real_time", 14, 1.5, 1.05);
+	cr_expect(strstr(only_series(VERDICT_INCONCLUSIVE)->note,
+		      "the control differs from the base, which it equals, by "
+		      "+5.0 %") != NULL);
+}
+
+Test(judge, a_control_faster_than_the_base_voids_too)
+{
+	measured("a", "real_time", 8, 1, 0.95);
+	cr_expect(strstr(only_series(VERDICT_INCONCLUSIVE)->note,
+		      "which it equals, by -5.0 %") != NULL);
+}
+
+/* The interval at .01 needs 8 rounds, 2^-7 = .0078; shared by two series each
+ * has .005, which 8 rounds cannot reach. */
+Test(judge, controls_share_their_error_rate)
+{
+	const struct report *report;
+
+	measured("a", "real_time", 8, 1, 1.05);
+	measured("b", "real_time", 8, 1, 1);
+	report = judged_report();
+	expect_text(verdict_name(report->series[0].verdict), "pass");
+	cr_expect(
+	    epsilon_eq(dbl, report->series[0].control_ratio, 1.05, 0.005));
+}
+
+/* ---- what was not judged ---- */
+
+Test(judge, a_series_of_the_head_alone_is_new)
+{
+	const struct report_unjudged *row;
+
+	for (size_t round = 0; round < 8; round++) {
+		tracks_block_begin(outcome.tracks, 0, judged, 1);
+		give(SIDE_HEAD, "fresh", "real_time", 5);
+		end_round(round);
+	}
+	row = only_unjudged(VERDICT_NEW, "the base has not got it");
+	expect_text(row->benchmark, "fresh");
+	expect_text(row->metric, "real_time");
+	expect_text(verdict_name(judgement.report.verdict), "inconclusive");
+	expect_text(judgement.report.reason, "no series could be compared");
+}
+
+Test(judge, a_new_series_beside_a_pass_is_seen)
+{
+	measured("a", "real_time", 8, 1, 0);
+	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	give(SIDE_HEAD, "fresh", "real_time", 5);
+	tracks_at(outcome.tracks, 1)->sides = SIDE_BIT(SIDE_HEAD);
+	only_unjudged(VERDICT_NEW, "the base has not got it");
+	expect_text(verdict_name(judgement.report.verdict), "new");
+}
+
+Test(judge, a_series_of_the_base_alone_is_missing)
+{
+	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	give(SIDE_BASE, "gone", "real_time", 5);
+	give(SIDE_CONTROL, "gone", "real_time", 5);
+	end_round(0);
+	only_unjudged(VERDICT_MISSING, "the base has it and the head has not");
+	expect_text(verdict_name(judgement.report.verdict), "missing");
+}
+
+Test(judge, a_series_that_the_control_has_and_the_base_has_not_is_missing)
+{
+	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	give(SIDE_CONTROL, "odd", "real_time", 5);
+	give(SIDE_HEAD, "odd", "real_time", 5);
+	end_round(0);
+	only_unjudged(VERDICT_MISSING,
+	    "the control prints it and the base does not, although they are "
+	    "the same");
+}
+
+Test(judge, a_series_that_comes_and_goes_is_missing)
+{
+	measured("a", "real_time", 3, 1, 0);
+	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	give(SIDE_BASE, "a", "real_time", 5);
+	end_round(3);
+	only_unjudged(VERDICT_MISSING,
+	    "base printed it in round 4, another set of sides than in the "
+	    "first");
+}
+
+Test(judge, a_series_that_stops_altogether_is_missing)
+{
+	measured("a", "real_time", 3, 1, 0);
+	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	end_round(3);
+	only_unjudged(VERDICT_MISSING,
+	    "no side printed it in round 4, another set of sides than in the "
+	    "first");
+}
+
+Test(judge, a_benchmark_that_failed_is_an_error_and_hides_its_series)
+{
+	static char error[] = "exit status 2\nlog: x";
+	const struct report_unjudged *row;
+
+	measured("a", "real_time", 8, 1, 0);
+	rows[0].error = error;
+	row = only_unjudged(VERDICT_ERROR, error);
+	expect_text(row->benchmark, "first");
+	cr_expect(eq(ptr, (void *)row->metric, NULL));
+	cr_expect(eq(sz, judgement.report.series_count, 0));
+	expect_text(verdict_name(judgement.report.verdict), "error");
+	rows[0].error = NULL;
+}
+
+Test(judge, a_declared_metric_that_nobody_printed_is_missing)
+{
+	const struct report_unjudged *row;
+
+	two_benchmarks = config;
+	two_benchmarks.benchmark_count = 2;
+	plan.config = &two_benchmarks;
+	rows[0].skip = true;
+	measured("a", "real_time", 8, 1, 0);
+	tracks_at(outcome.tracks, 0)->owner = 1;
+	row = only_unjudged(
+	    VERDICT_MISSING, "declared in the config, but never printed");
+	expect_text(row->benchmark, "second");
+	expect_text(row->metric, "ops_per_second");
+}
+
+Test(judge, series_beyond_the_limit_are_missing)
+{
+	const struct report_unjudged *row;
+
+	measured("a", "real_time", 8, 1, 0);
+	measured("b", "real_time", 8, 1, 0);
+	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	give(SIDE_HEAD, "c", "real_time", 1);
+	row = only_unjudged(VERDICT_MISSING,
+	    "more than 2 series: the further ones were not judged "
+	    "(measure.max-series)");
+	expect_text(row->benchmark, "(further series)");
+	expect_text(verdict_name(judgement.report.verdict), "missing");
+}
+
+/* ---- the whole ---- */
+
+Test(judge, nothing_at_all_is_inconclusive)
+{
+	rows[0].skip = true;
+	expect_text(verdict_name(judged_report()->verdict), "inconclusive");
+	expect_text(judgement.report.reason, "no series could be compared");
+}
+
+Test(judge, identical_needs_no_series)
+{
+	judgement_finish(&judgement, true);
+	expect_text(verdict_name(judgement.report.verdict), "identical");
+	cr_expect(eq(ptr, (void *)judgement.report.reason, NULL));
+}
+
+Test(judge, a_reason_that_is_there_stays)
+{
+	judgement.report.reason = "all sources differ";
+	judgement_finish(&judgement, false);
+	expect_text(judgement.report.reason, "all sources differ");
+}
+
+Test(judge, what_was_spent_is_reported)
+{
+	const struct report *report;
+
+	measured("a", "real_time", 8, 1, 0);
+	outcome.rounds = 8;
+	outcome.processes = 16;
+	outcome.elapsed_ns = 99;
+	outcome.budget_spent = true;
+	report = judged_report();
+	cr_expect(eq(sz, report->rounds, 8));
+	cr_expect(eq(sz, report->processes, 16));
+	cr_expect(eq(i64, report->measuring_ns, 99));
+	cr_expect(eq(u64, report->seed, 7));
+	cr_assert(eq(sz, report->warning_count, 1));
+	expect_text(report->warnings[0],
+	    "the budget ended the measuring before every series was decided");
+}
+
+Test(judge, texts_are_copied_and_formatted)
+{
+	char reason[] = "why";
+
+	cr_assert(eq(int,
+	    judgement_add_unjudged(
+		&judgement, "a", NULL, VERDICT_MISSING, reason),
+	    ERR_OK));
+	reason[0] = 'W';
+	cr_assert(
+	    eq(int, judgement_warn(&judgement, "%d of %s", 3, "x"), ERR_OK));
+	judgement_finish(&judgement, true);
+	expect_text(judgement.report.unjudged[0].reason, "why");
+	expect_text(judgement.report.warnings[0], "3 of x");
+	expect_text(verdict_name(judgement.report.verdict), "missing");
+}
