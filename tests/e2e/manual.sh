@@ -1,6 +1,7 @@
 #!/bin/bash
 # The manual and the completion say what the program's help says. Run from the
 # root of the repository.
+# shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/lib.sh"
 man=docs/man
 config=$man/tidemark.yml.5.scd
@@ -67,11 +68,8 @@ done <"$world/commands"
 # ---- the config and the result file ----
 grep -o '"[a-z-]*"' runner/config_schema.c | tr -d '"' |
 	sort -u >"$world/expected"
-sed -n 's/^\*\([a-z.-]*\(\[\]\.\)\?\)*\([a-z-]*\)\*: .*/&/p' "$config" |
-	sed 's/^\*\([^*]*\)\*.*/\1/; s/.*\.//' | sort -u >"$world/keys"
-grep '^\*build\.' "$config" >/dev/null && echo build >>"$world/keys"
-sed -n 's/^\*\([a-z]*\)[].[]*\.[a-z-]*\*: .*/\1/p' "$config" >>"$world/keys"
-sort -u "$world/keys" >"$world/found"
+sed -n 's/^\*\([][a-z.-]*\)\*: .*/\1/p' "$config" | tr -s '.[]' '\n' |
+	sort -u >"$world/found"
 count 'the schema of the config has keys' "$world/expected"
 same 'tidemark.yml.5 has the keys of the schema, and no others' \
 	"$world/expected" "$world/found"
@@ -98,16 +96,17 @@ for page in "$man"/*.scd; do
 	check "scdoc takes $page" test "$status" -eq 0 -a -s "$world/out"
 	# *tidemark-check*(1) stands for docs/man/tidemark-check.1.scd.
 	missing=
-	for name in $(grep -o '\*[a-z.-]*\*([15])' "$page" |
-		sed 's/\*\(.*\)\*(\(.\))/\1.\2/' | sort -u); do
+	while read -r name; do
 		[ -e "$man/$name.scd" ] || missing="$missing $name"
-	done
+	done < <(grep -o '\*[a-z.-]*\*([15])' "$page" |
+		sed 's/\*\(.*\)\*(\(.\))/\1.\2/' | sort -u)
 	echo "no such page:$missing" >"$world/err"
 	check "pages that $page names are there" test -z "$missing"
 done
 
 # ---- completion ----
 PATH=$build:$PATH
+# shellcheck source=scripts/completion.bash
 . scripts/completion.bash
 complete_line() { # WORD...: the last one is being typed; sets COMPREPLY
 	# shellcheck disable=SC2034 # read by the completion
