@@ -168,6 +168,32 @@ build_lookup(const struct builder *builder, const char *key, struct build *out)
 	return ERR_OK;
 }
 
+/* Enter what was made, or failed, into the store; a failure stays one, with its
+ * text. */
+static enum err
+note(const struct builder *builder, const struct build_order *order,
+    const struct build *build, int64_t started_s, enum err outcome)
+{
+	const struct store_build row = {
+	    .key = build->key,
+	    .oid = order->commit.oid.hex,
+	    .started_s = started_s,
+	    .duration_ns = build->duration_ns,
+	    .succeeded = outcome == ERR_OK,
+	};
+	char *why;
+	enum err err;
+
+	if (!builder->store)
+		return outcome;
+	why = strdup(err_text());
+	err = store_build_put(builder->store, &row);
+	if (!err && outcome)
+		err = err_fail(outcome, "%s", why ? why : "out of memory");
+	free(why);
+	return err;
+}
+
 enum err
 build_make(
     struct builder *builder, const struct build_order *order, struct build *out)

@@ -23,9 +23,10 @@ help_options() {
 		sed -n 's/^  *\(-.*[^ ]\)  .*/\1/p' |
 		sed 's/^\(.*[^ ]\)   *[^ ].*/\1/' | sort
 }
-# The same of the items of a page.
+# The same of a page's items: lines that an indented one follows.
 page_options() {
-	sed -n '/^# OPTIONS/,/^# EXIT/s/^\(\*-.*\)/\1/p' "$1" |
+	sed -n '/^# OPTIONS/,/^# EXIT/p' "$1" |
+		awk '/^\t/ && last ~ /^\*-/ { print last } { last = $0 }' |
 		tr -d '*_' | sort
 }
 
