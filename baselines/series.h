@@ -6,13 +6,13 @@
 
 enum direction {
 	DIRECTION_SMALLER, /**< smaller is better: times, bytes, counts */
-	DIRECTION_BIGGER   /**< bigger is better: operations a second */
+	DIRECTION_BIGGER /**< bigger is better: operations a second */
 };
 
 enum side {
-	SIDE_BASE,    /**< the commit compared with */
+	SIDE_BASE, /**< the commit compared with */
 	SIDE_CONTROL, /**< the base again, a second build at a second path */
-	SIDE_HEAD,    /**< the commit in question; a single run's only side */
+	SIDE_HEAD, /**< the commit in question; a single run's only side */
 	SIDE_COUNT
 };
 

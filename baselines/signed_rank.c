@@ -153,15 +153,18 @@ static size_t
 order_of_tail(size_t n, double tail)
 {
 	size_t rank[SIGNED_RANK_MAX];
-	double p[WALSH_MAX + 1];
+	double p[WALSH_MAX + 1] = {0};
 	double below;
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++)
 		rank[i] = i + 1;
 	null_weights(rank, n, TRIANGLE(n), p);
-	for (below = p[0]; below <= tail; below += p[k])
+	below = p[0];
+	while (below <= tail) {
 		k++;
+		below += p[k];
+	}
 	return k;
 }
 

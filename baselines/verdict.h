@@ -7,7 +7,7 @@
 /** Worst first: a check has the first that any of its series has. */
 enum verdict {
 	VERDICT_REGRESSED,
-	VERDICT_ERROR,	 /**< its build or benchmark failed */
+	VERDICT_ERROR, /**< its build or benchmark failed */
 	VERDICT_MISSING, /**< declared or in the base, not measured */
 	VERDICT_INCONCLUSIVE,
 	VERDICT_ACKNOWLEDGED,

@@ -6,7 +6,7 @@
 static enum err
 open_command(void **state, const struct adapter_context *context)
 {
-	*state = (void *)(uintptr_t)context;
+	*state = (void *)context;
 	return ERR_OK;
 }
 

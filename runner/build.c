@@ -126,15 +126,22 @@ make(struct builder *builder, const struct build_order *order,
     struct build *build)
 {
 	char *folder = NULL;
+	char *record = NULL;
 	enum err err;
 
 	err = build_path(&build->tree, builder->places, build->key, "tree");
 	if (!err)
+		err = build_path(
+		    &record, builder->places, build->key, "record.json");
+	if (!err)
 		err = path_join(&folder, builder->places->builds, build->key);
 	if (err)
 		goto out;
-	/* What lies there has no record: a spare tree for its own successor. */
 	err = path_mkdirs(folder);
+	/* One that is not sound must not vouch for what comes now. Without a
+	 * record, what lies there is a spare tree for its own successor. */
+	if (!err)
+		err = path_remove(record);
 	build_keep(builder, build->key);
 	if (!err)
 		err = build_trim(
@@ -148,6 +155,7 @@ make(struct builder *builder, const struct build_order *order,
 	if (!err)
 		err = build_record_write(build, builder->places);
 out:
+	free(record);
 	free(folder);
 	return err;
 }

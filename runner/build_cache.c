@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -29,6 +30,7 @@ build_keep(struct builder *builder, const char *key)
 {
 	if (in_use(builder, key))
 		return;
+	assert(builder->in_use_count < SIDE_COUNT);
 	snprintf(builder->in_use[builder->in_use_count++], BUILD_KEY_SIZE, "%s",
 	    key);
 }

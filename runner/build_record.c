@@ -291,6 +291,8 @@ take_files(struct build *build, const struct json *list,
 	struct buf print = BUF_INIT;
 	enum err err = ERR_OK;
 
+	if (!json_is_array(list))
+		return unsound(build->key);
 	*files = calloc(n + 1, sizeof **files);
 	if (!*files)
 		return err_fail(ERR_NOMEM, "out of memory");

@@ -25,7 +25,8 @@ struct collecting {
 	const struct commit *commit;
 	struct measure_benchmark *benchmarks;
 	char run_uid[33];
-	size_t failed;
+	size_t failed; /* commits that do not build or run */
+	size_t unjudged; /* commits that do not fit into the budget */
 };
 
 static double
@@ -219,7 +220,10 @@ collect_one(struct collecting *c, const struct commit *commit)
 		return err;
 	progress_warn(
 	    &c->app->progress, "%.10s: %s", commit->oid.hex, err_text());
-	c->failed++;
+	if (err == ERR_UNJUDGED)
+		c->unjudged++;
+	else
+		c->failed++;
 	return ERR_OK;
 }
 
@@ -260,7 +264,7 @@ collect(struct app *app, const struct commit *commits, size_t count,
 	enum err err = open_all(&c);
 
 	for (size_t i = 0; !err && i < count; i++) {
-		if (c.failed && !options->keep_going)
+		if (c.failed + c.unjudged && !options->keep_going)
 			break;
 		progress_phase(&app->progress, "commit %zu of %zu: %.10s %s",
 		    i + 1, count, commits[i].oid.hex, commits[i].subject);
@@ -271,5 +275,7 @@ collect(struct app *app, const struct commit *commits, size_t count,
 	source_release(&c.source);
 	if (!err && c.failed)
 		*code = EXIT_CODE_FAILED;
+	else if (!err && c.unjudged)
+		*code = EXIT_CODE_UNJUDGED;
 	return err;
 }

@@ -23,7 +23,8 @@ struct collect_options {
  * Build, measure and store commits, in their order, and print a line for each.
  *
  * @param[out] code EXIT_CODE_FAILED where a commit could not be built or a
- *        benchmark failed (the first one ends it without keep_going)
+ *        benchmark failed, EXIT_CODE_UNJUDGED where the rounds of one did not
+ *        fit into the budget; without keep_going the first one ends it
  */
 enum err collect(struct app *app, const struct commit *commits, size_t count,
     const struct collect_options *options, enum exit_code *code);

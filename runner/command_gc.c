@@ -4,6 +4,7 @@
 #include "core/base/path.h"
 #include "runner/build.h"
 #include "runner/command.h"
+#include "runner/source.h"
 
 struct gc_options {
 	bool all;
@@ -15,8 +16,20 @@ static const struct option option_table[] = {
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
-#define CACHE_BYTES_DEFAULT (INT64_C(4) << 30)
 #define LOG_DAYS 30
+
+/* The config's; a repository without a sound one has the default's. */
+static int64_t
+cache_bytes(const struct app *app)
+{
+	int64_t bytes = CONFIG_CACHE_BYTES;
+	struct source source;
+
+	if (source_for_range(&source, app->repo, app->options.config) == ERR_OK)
+		bytes = source.config->cache_bytes;
+	source_release(&source);
+	return bytes;
+}
 
 static enum err
 run_gc(struct app *app, const void *values, int argc, char **argv,
@@ -38,7 +51,7 @@ run_gc(struct app *app, const void *values, int argc, char **argv,
 		return err;
 	builder.places = &app->places;
 	err = build_trim(
-	    &builder, options->all ? 0 : CACHE_BYTES_DEFAULT, NULL, &builds);
+	    &builder, options->all ? 0 : cache_bytes(app), NULL, &builds);
 	if (!err)
 		err = path_prune(app->places.logs,
 		    options->all ? 0 : LOG_DAYS * 86400, &logs);

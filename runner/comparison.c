@@ -141,8 +141,8 @@ static enum err
 ask_inputs(struct work *w)
 {
 	struct comparison *c = w->comparison;
-	char base[BUILD_KEY_SIZE];
-	char head[BUILD_KEY_SIZE];
+	char base[BUILD_KEY_SIZE] = "";
+	char head[BUILD_KEY_SIZE] = "";
 	enum err err;
 
 	if (c->options->no_identical || any_skipped(c))

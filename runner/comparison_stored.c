@@ -29,9 +29,9 @@ comparison_stored_free(struct stored_pools *pools)
 	if (!pools)
 		return;
 	for (size_t i = 0; i < pools->count; i++) {
-		free((char *)(uintptr_t)pools->items[i].name.benchmark);
-		free((char *)(uintptr_t)pools->items[i].name.metric);
-		free((char *)(uintptr_t)pools->items[i].name.unit);
+		free((char *)pools->items[i].name.benchmark);
+		free((char *)pools->items[i].name.metric);
+		free((char *)pools->items[i].name.unit);
 		for (int side = 0; side < SIDE_COUNT; side++) {
 			free(pools->items[i].sessions[side]);
 			free(pools->items[i].medians[side]);

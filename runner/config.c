@@ -391,7 +391,7 @@ take_rest(struct loaded *loaded)
 			    "\"%s\" is not a variable's name", name);
 	}
 	config->publishes = file->publish_count > 0;
-	config->cache_bytes = INT64_C(4) << 30;
+	config->cache_bytes = CONFIG_CACHE_BYTES;
 	return take_bytes(
 	    loaded, "cache.size", file->cache.size, &config->cache_bytes);
 }

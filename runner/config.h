@@ -19,6 +19,7 @@
 #define CONFIG_FILE "tidemark.yml"
 #define CONFIG_BYTES_MAX ((size_t)1 << 20)
 #define CONFIG_TOLERANCE_DEFAULT 0.10
+#define CONFIG_CACHE_BYTES (INT64_C(4) << 30)
 
 /** Borrowed texts. */
 struct config_texts {

@@ -21,15 +21,36 @@ struct environment {
 	char pad[sizeof PAD_NAME + ENVIRONMENT_PAD_MAX];
 };
 
+/* Where a variable is, or belongs: no name is there twice, since programs
+ * disagree on which of the two counts. */
+static char **
+place_of(struct environment *environment, const char *name)
+{
+	size_t len = strlen(name);
+	size_t i = 0;
+
+	while (i < environment->count &&
+	       (strncmp(environment->list[i], name, len) != 0 ||
+		   environment->list[i][len] != '='))
+		i++;
+	return &environment->list[i];
+}
+
 static enum err
 add(struct environment *environment, const char *name, const char *value)
 {
+	char **place = place_of(environment, name);
 	char *text = NULL;
 	enum err err = path_format(&text, "%s=%s", name, value);
 
-	if (!err)
-		environment->list[environment->count++] = text;
-	return err;
+	if (err)
+		return err;
+	if (*place)
+		free(*place);
+	else
+		environment->count++;
+	*place = text;
+	return ERR_OK;
 }
 
 static enum err

@@ -18,7 +18,8 @@
 struct environment;
 
 /**
- * @param passed names of the caller's variables to pass on, from the config
+ * @param passed names of the caller's variables to pass on, from the config;
+ *        one that is set outweighs what is fixed here
  * @param ceiling git looks for repositories no higher than this folder
  */
 enum err environment_new(struct environment **out,

@@ -52,6 +52,12 @@ print_command_help(const struct command *command)
 	options_help(app_option_table, stdout);
 }
 
+static void
+print_version(void)
+{
+	puts("tidemark " TIDEMARK_VERSION);
+}
+
 static const struct command *
 find_command(const char *name)
 {
@@ -124,6 +130,10 @@ run_command(struct app *app, const struct command *command, int argc,
 
 	if (err)
 		return err;
+	if (app->options.version) {
+		print_version();
+		return ERR_OK;
+	}
 	if (app->options.help) {
 		print_command_help(command);
 		return ERR_OK;
@@ -155,7 +165,7 @@ run_program(struct app *app, int argc, char **argv, enum exit_code *code)
 	if (err)
 		return err;
 	if (app->options.version) {
-		printf("tidemark %s\n", TIDEMARK_VERSION);
+		print_version();
 		return ERR_OK;
 	}
 	if (app->options.help && !argc) {

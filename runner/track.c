@@ -47,8 +47,8 @@ tracks_new(struct tracks **out, size_t max_series)
 static void
 track_release(struct track *track)
 {
-	free((char *)(uintptr_t)track->name.benchmark);
-	free((char *)(uintptr_t)track->name.metric);
+	free((char *)track->name.benchmark);
+	free((char *)track->name.metric);
 	for (int side = 0; side < SIDE_COUNT; side++)
 		free(track->values[side]);
 	free(track->kept);

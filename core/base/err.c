@@ -1,5 +1,6 @@
 #include "core/base/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -24,13 +25,14 @@ control_len(const char *s)
 	return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
 }
 
-enum err
-err_fail(enum err code, const char *fmt, ...)
+void
+err_set_text(const char *fmt, ...)
 {
 	/* The arguments may point into the old text, so it must stay whole
 	 * until the new one is done. */
 	char fresh[TEXT_SIZE];
 	const char *from = fresh;
+	int saved_errno = errno;
 	va_list args;
 	size_t i;
 
@@ -41,11 +43,13 @@ err_fail(enum err code, const char *fmt, ...)
 	for (i = 0; *from; i++) {
 		int len = control_len(from);
 
-		text[i] = len ? '?' : *from;
+		text[i] = *from;
+		if (len)
+			text[i] = '?';
 		from += len ? len : 1;
 	}
 	text[i] = '\0';
-	return code;
+	errno = saved_errno;
 }
 
 const char *

@@ -26,14 +26,26 @@ enum err {
 };
 
 /**
- * Set this thread's error text and return `code`.
+ * Set this thread's error text. Keeps errno. See err_fail().
+ */
+void err_set_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/** The code as it is: what err_fail() comes to once its text is set. */
+static inline enum err
+err_code(enum err code)
+{
+	return code;
+}
+
+/**
+ * Set this thread's error text and return `code`: err_fail(code, fmt, ...).
  *
  * Lower case, no full stop, names the object, says what was expected. Control
  * characters in the result are replaced by '?', so that text from outside can
- * be shown on a terminal; text beyond 2047 bytes is cut.
+ * be shown on a terminal; text beyond 2047 bytes is cut. A macro, so that
+ * compilers and analyzers see which code comes back.
  */
-enum err err_fail(enum err code, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+#define err_fail(code, ...) err_code((err_set_text(__VA_ARGS__), (code)))
 
 /** The text of this thread's last error, never NULL; "" before the first. */
 const char *err_text(void);

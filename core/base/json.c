@@ -1,5 +1,6 @@
 #include "core/base/json.h"
 
+#include <float.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -21,14 +22,34 @@ wrap(const json_t *json)
 	return (const struct json *)(const void *)json;
 }
 
+/* The library skips a NUL byte that follows a number. */
+static enum err
+refuse_nul(const char *text, const char *nul, const char *what)
+{
+	int line = 1;
+	int column = 1;
+
+	for (; text < nul; text++) {
+		column = *text == '\n' ? 1 : column + 1;
+		line += *text == '\n';
+	}
+	return err_fail(ERR_PARSE, "%s:%d:%d: a NUL byte", what, line, column);
+}
+
 enum err
 json_parse(struct json **out, const char *text, size_t len, const char *what)
 {
+	/* All numbers are doubles to us; as integers, those beyond 64 bits
+	 * would be errors. */
+	const size_t flags =
+	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL;
+	const char *nul = len ? memchr(text, '\0', len) : NULL;
 	json_error_t error;
 	json_t *json;
 
-	json = json_loadb(
-	    text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	if (nul)
+		return refuse_nul(text, nul, what);
+	json = json_loadb(text, len, flags, &error);
 	if (!json)
 		return err_fail(ERR_PARSE, "%s:%d:%d: %s", what, error.line,
 		    error.column, error.text);
@@ -112,7 +133,7 @@ json_at(const struct json *array, size_t index)
 void
 json_each_number(const struct json *object, json_number_fn *fn, void *ctx)
 {
-	json_t *members = (json_t *)(void *)(uintptr_t)object;
+	json_t *members = (json_t *)(void *)object;
 	const char *key;
 	json_t *value;
 
@@ -126,7 +147,7 @@ json_each_number(const struct json *object, json_number_fn *fn, void *ctx)
 void
 json_each(const struct json *object, json_member_fn *fn, void *ctx)
 {
-	json_t *members = (json_t *)(void *)(uintptr_t)object;
+	json_t *members = (json_t *)(void *)object;
 	const char *key;
 	json_t *value;
 
@@ -181,7 +202,9 @@ open_level(struct json_writer *writer, const char *bracket, bool flat)
 	before_value(writer);
 	raw(writer, bracket);
 	if (writer->depth + 1 == JSON_DEPTH_MAX) {
-		writer->err = err_fail(ERR_LIMIT, "JSON nested too deep");
+		if (!writer->err)
+			writer->err =
+			    err_fail(ERR_LIMIT, "JSON nested too deep");
 		return;
 	}
 	writer->depth++;
@@ -236,11 +259,12 @@ char *
 json_clean_utf8(const char *text)
 {
 	static const char replacement[] = "\xef\xbf\xbd";
+	const char *end = text + strlen(text);
 	struct buf out = BUF_INIT;
 	char *clean = NULL;
 
-	while (*text) {
-		size_t max = strlen(text);
+	while (text < end) {
+		size_t max = (size_t)(end - text);
 		size_t len = 1;
 		json_t *probe = NULL;
 
@@ -305,7 +329,10 @@ json_format_number(double number, char *out, size_t size)
 		snprintf(out, size, "null");
 		return;
 	}
-	for (int digits = 15; digits <= 17; digits++) {
+	/* 15 digits are never too many, since zeros at the end are not written,
+	 * but below DBL_MIN, where a double has fewer bits. */
+	for (int digits = fabs(number) < DBL_MIN ? 1 : 15; digits <= 17;
+	     digits++) {
 		snprintf(out, size, "%.*g", digits, number);
 		if (strtod(out, NULL) == number)
 			return;

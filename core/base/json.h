@@ -71,7 +71,8 @@ typedef enum err json_piece_fn(
 
 /**
  * @param what names the text in errors
- * @param rows the member whose array is given element by element
+ * @param rows the member whose array is given element by element; twice in one
+ *        object it is ERR_PARSE
  * @param max_piece_bytes larger members or elements are ERR_LIMIT
  */
 enum err json_stream_new(struct json_stream **out, const char *what,

@@ -38,6 +38,7 @@ struct json_stream {
 	size_t elements;
 	size_t line;
 	int depth;
+	bool had_rows;
 	bool in_string;
 	bool escaped;
 };
@@ -105,6 +106,13 @@ end_key(struct json_stream *stream)
 	if (!stream->name)
 		return err_fail(ERR_NOMEM, "out of memory");
 	stream->state = AT_COLON;
+	if (strcmp(stream->name, stream->rows) != 0)
+		return ERR_OK;
+	/* Else indices would go on, or begin again, in the second array. */
+	if (stream->had_rows)
+		return err_fail(ERR_PARSE, "%s:%zu: \"%s\" comes twice",
+		    stream->what, stream->line, stream->rows);
+	stream->had_rows = true;
 	return ERR_OK;
 }
 

@@ -167,8 +167,7 @@ path_read(const char *path, size_t max_bytes, struct buf *out)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0 && errno == ENOENT)
-		return err_fail(
-		    ERR_NOTFOUND, "%s: %s", path, strerror(errno));
+		return err_fail(ERR_NOTFOUND, "%s: %s", path, strerror(errno));
 	if (fd < 0)
 		return fail_errno(path);
 	while ((got = read(fd, chunk, sizeof chunk)) != 0) {

@@ -30,7 +30,7 @@ static double
 noise(void)
 {
 	double normal = sqrt(-2 * log(1 - unit())) *
-	    cos(2 * 3.14159265358979323846 * unit());
+			cos(2 * 3.14159265358979323846 * unit());
 	double outlier = unit() < 0.02 ? 1 + 3 * unit() : 1;
 
 	return exp(NOISE_SD * normal) * outlier;

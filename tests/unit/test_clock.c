@@ -154,8 +154,7 @@ expect_humane(int64_t ns, const char *want)
 	char text[32];
 
 	clock_humane(ns, text, sizeof text);
-	cr_expect(
-	    eq(str, text, (char *)want), "for %lld ns", (long long)ns);
+	cr_expect(eq(str, text, (char *)want), "for %lld ns", (long long)ns);
 }
 
 Test(clock, humane_times_have_two_or_three_digits)

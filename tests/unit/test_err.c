@@ -47,8 +47,9 @@ Test(err, eight_bit_control_characters_are_replaced)
 {
 	/* U+009B does to some terminals what ESC [ does: it is C2 9B. U+00A0
 	 * (C2 A0) and U+00DB (C3 9B) are characters like others. */
-	err_fail(ERR_CHILD, "%s", "\xc2\x9b"
-				  "31m\xc2\x80\xc2\x9f\xc2\xa0\xc3\x9b");
+	err_fail(ERR_CHILD, "%s",
+	    "\xc2\x9b"
+	    "31m\xc2\x80\xc2\x9f\xc2\xa0\xc3\x9b");
 	expect_text("?31m??\xc2\xa0\xc3\x9b");
 	err_fail(ERR_CHILD, "%s", "cut \xc2");
 	expect_text("cut \xc2");

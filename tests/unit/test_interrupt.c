@@ -61,8 +61,8 @@ Test(interrupt, the_first_signal_stays_the_first)
 	cr_expect(eq(int, interrupt_signal(), SIGTERM));
 	cr_expect(eq(int, interrupt_count(), 2));
 	cr_expect(eq(int, interrupt_check(), ERR_INTERRUPTED));
-	cr_expect(eq(str, (char *)err_text(),
-	    "interrupted by signal 15 (Terminated)"));
+	cr_expect(eq(
+	    str, (char *)err_text(), "interrupted by signal 15 (Terminated)"));
 }
 
 Test(interrupt, the_question_may_be_asked_again)

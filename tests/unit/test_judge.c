@@ -475,20 +475,6 @@ Test(judge, nothing_at_all_is_inconclusive)
 	expect_text(judgement.report.reason, "no series could be compared");
 }
 
-Test(judge, identical_needs_no_series)
-{
-	judgement_finish(&judgement, true);
-	expect_text(verdict_name(judgement.report.verdict), "identical");
-	cr_expect(eq(ptr, (void *)judgement.report.reason, NULL));
-}
-
-Test(judge, a_reason_that_is_there_stays)
-{
-	judgement.report.reason = "all sources differ";
-	judgement_finish(&judgement, false);
-	expect_text(judgement.report.reason, "all sources differ");
-}
-
 Test(judge, what_was_spent_is_reported)
 {
 	const struct report *report;
@@ -506,21 +492,4 @@ Test(judge, what_was_spent_is_reported)
 	cr_assert(eq(sz, report->warning_count, 1));
 	expect_text(report->warnings[0],
 	    "the budget ended the measuring before every series was decided");
-}
-
-Test(judge, texts_are_copied_and_formatted)
-{
-	char reason[] = "why";
-
-	cr_assert(eq(int,
-	    judgement_add_unjudged(
-		&judgement, "a", NULL, VERDICT_MISSING, reason),
-	    ERR_OK));
-	reason[0] = 'W';
-	cr_assert(
-	    eq(int, judgement_warn(&judgement, "%d of %s", 3, "x"), ERR_OK));
-	judgement_finish(&judgement, true);
-	expect_text(judgement.report.unjudged[0].reason, "why");
-	expect_text(judgement.report.warnings[0], "3 of x");
-	expect_text(verdict_name(judgement.report.verdict), "missing");
 }

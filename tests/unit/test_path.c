@@ -41,8 +41,7 @@ TestSuite(path, .init = enter, .fini = leave);
 static void
 file(const char *name, const char *content)
 {
-	cr_assert(
-	    eq(int, path_write(name, content, strlen(content)), ERR_OK));
+	cr_assert(eq(int, path_write(name, content, strlen(content)), ERR_OK));
 }
 
 static void
@@ -119,8 +118,8 @@ Test(path, mkdirs_makes_the_parents)
 	    "a/b/c", "d/", "e//f", "./g/../g/h", "a/b"};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		cr_expect(eq(int, path_mkdirs(names[i]), ERR_OK), "%s",
-		    err_text());
+		cr_expect(
+		    eq(int, path_mkdirs(names[i]), ERR_OK), "%s", err_text());
 		cr_expect(is_folder(names[i]), "%s", names[i]);
 	}
 	cr_expect(eq(int, path_mkdirs("/"), ERR_OK));

@@ -46,12 +46,12 @@ expect_words(uint64_t seed, const uint64_t want[5])
 
 Test(rng, words_are_the_reference_s)
 {
-	expect_words(0,
-	    (uint64_t[]){0x99ec5f36cb75f2b4, 0xbf6e1f784956452a,
-		0x1a5f849d4933e6e0, 0x6aa594f1262d2d2c, 0x7aac8c483a2edd2f});
-	expect_words(1,
-	    (uint64_t[]){0xb3f2af6d0fc710c5, 0x853b559647364cea,
-		0x92f89756082a4514, 0x642e1c7bc266a3a7, 0xb8517c33c344d153});
+	expect_words(
+	    0, (uint64_t[]){0x99ec5f36cb75f2b4, 0xbf6e1f784956452a,
+		   0x1a5f849d4933e6e0, 0x6aa594f1262d2d2c, 0x7aac8c483a2edd2f});
+	expect_words(
+	    1, (uint64_t[]){0xb3f2af6d0fc710c5, 0x853b559647364cea,
+		   0x92f89756082a4514, 0x642e1c7bc266a3a7, 0xb8517c33c344d153});
 	expect_words(42,
 	    (uint64_t[]){0x15780b2e0c2ec716, 0x6104d9866d113a7e,
 		0xae17533239e499a1, 0xecb8ad4703b360a1, 0x8de5848c61ab8968});

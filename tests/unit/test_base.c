@@ -1,0 +1,257 @@
+/* base_find: which two commits a check compares. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/path.h"
+#include "runner/base.h"
+#include "tests/support/git_fixture.h"
+
+static struct fixture fx;
+static struct repo *repo;
+static struct base_pair pair;
+
+/*
+ * main:  one - two - three
+ *              \
+ * topic:        left - right     (checked out)
+ */
+static void
+setup(void)
+{
+	static const char *const names[] = {"one", "two", "left", "right"};
+
+	unsetenv("GITHUB_EVENT_NAME");
+	unsetenv("GITHUB_EVENT_PATH");
+	fixture_init(&fx);
+	for (int i = 0; i < 4; i++) {
+		if (i == 2)
+			fixture_git(
+			    fx.repo, "checkout", "-q", "-b", "topic", NULL);
+		fixture_commit(fx.repo, names[i]);
+	}
+	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
+	fixture_commit(fx.repo, "three");
+	fixture_git(fx.repo, "checkout", "-q", "topic", NULL);
+	cr_assert(eq(int, repo_open(&repo, fx.repo), ERR_OK));
+}
+
+static void
+teardown(void)
+{
+	repo_free(repo);
+	fixture_release(&fx);
+}
+
+TestSuite(base, .init = setup, .fini = teardown);
+
+/* The pair's subjects must be these. */
+static void
+finds(const char *head, const char *base, const char *head_subject,
+    const char *base_subject)
+{
+	cr_assert(eq(int, base_find(repo, head, base, &pair), ERR_OK), "%s",
+	    err_text());
+	expect_text(pair.head.subject, head_subject);
+	expect_text(pair.base.subject, base_subject);
+}
+
+static void
+refuses(const char *head, const char *base, enum err code, const char *text)
+{
+	cr_expect(eq(int, base_find(repo, head, base, &pair), code));
+	expect_error(text);
+}
+
+static void
+is_called(const char *how)
+{
+	cr_expect(strncmp(pair.base_from, how, strlen(how)) == 0, "%s",
+	    pair.base_from);
+}
+
+static void
+config_comes_from(const char *revision)
+{
+	char *oid = fixture_git_text(fx.repo, "rev-parse", revision, NULL);
+
+	expect_text(pair.config_commit.hex, oid);
+	free(oid);
+}
+
+/* An event whose text is `fmt` with the ids of up to two revisions. */
+static void
+event(const char *name, const char *fmt, const char *a, const char *b)
+{
+	char *path = fixture_path(&fx, "event.json");
+	char *ids[2];
+	char text[512];
+
+	ids[0] = fixture_git_text(fx.repo, "rev-parse", a, NULL);
+	ids[1] = fixture_git_text(fx.repo, "rev-parse", b, NULL);
+	cr_assert(lt(int, snprintf(text, sizeof text, fmt, ids[0], ids[1]),
+	    (int)sizeof text));
+	fixture_write(fx.root, "event.json", text);
+	setenv("GITHUB_EVENT_NAME", name, 1);
+	setenv("GITHUB_EVENT_PATH", path, 1);
+	free(ids[0]);
+	free(ids[1]);
+	free(path);
+}
+
+/* ---- without an event ---- */
+
+Test(base, is_the_merge_base_with_the_default_branch)
+{
+	finds(NULL, NULL, "right", "two");
+	is_called("merge-base of refs/heads/main and ");
+	config_comes_from("main~1");
+}
+
+Test(base, a_base_that_is_named_means_its_merge_base)
+{
+	finds("topic", "main", "right", "two");
+	finds("topic", "topic~1", "right", "left");
+	finds("main", "topic", "three", "two");
+}
+
+Test(base, a_literal_base_is_itself_and_its_rules_are_todays)
+{
+	finds("topic", "=main", "right", "three");
+	expect_text(pair.base_from, "=main");
+	config_comes_from("main~1");
+	finds(NULL, "=HEAD~3", "right", "one");
+	config_comes_from("main~1");
+}
+
+Test(base, on_the_branch_itself_it_is_the_first_parent)
+{
+	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
+	finds(NULL, NULL, "three", "two");
+	is_called("first parent of ");
+	finds("main~1", NULL, "two", "one");
+	finds("main~1", "main", "two", "one");
+}
+
+Test(base, a_merge_on_the_branch_is_compared_with_its_first_parent)
+{
+	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
+	fixture_git(
+	    fx.repo, "merge", "-q", "--no-ff", "-m", "merge", "topic", NULL);
+	finds(NULL, NULL, "merge", "three");
+}
+
+Test(base, a_first_commit_has_none)
+{
+	refuses("main~2", NULL, ERR_UNJUDGED,
+	    "is a first commit: there is no base to compare with");
+}
+
+Test(base, unrelated_histories_have_none)
+{
+	fixture_git(fx.repo, "checkout", "-q", "--orphan", "other", NULL);
+	fixture_commit(fx.repo, "stranger");
+	refuses(NULL, NULL, ERR_UNJUDGED, "have no commit in common");
+	refuses(NULL, "main", ERR_UNJUDGED, "(--base =REV names one)");
+	finds(NULL, "=main", "stranger", "three");
+	config_comes_from("main");
+}
+
+Test(base, without_any_branch_to_merge_into_it_is_the_parent)
+{
+	fixture_git(fx.repo, "branch", "-q", "-m", "main", "trunk", NULL);
+	finds(NULL, NULL, "right", "left");
+	finds(NULL, "=trunk", "right", "three");
+	config_comes_from("trunk");
+}
+
+Test(base, a_revision_that_is_not_there_is_refused)
+{
+	refuses("nowhere", NULL, ERR_USAGE, "nowhere");
+	refuses(NULL, "nowhere", ERR_USAGE, "nowhere");
+	refuses(NULL, "=nowhere", ERR_USAGE, "nowhere");
+	cr_expect(eq(int, *pair.head.oid.hex, 0));
+}
+
+/* ---- in CI ---- */
+
+#define REQUEST                                                                \
+	"{\"pull_request\": {\"head\": {\"sha\": \"%s\"}, "                    \
+	"\"base\": {\"ref\": \"main\", \"sha\": \"%s\"}}}"
+
+/* CI checks out the merge of the topic into main. */
+static void
+check_out_merge(void)
+{
+	fixture_git(fx.repo, "checkout", "-q", "--detach", "main", NULL);
+	fixture_git(
+	    fx.repo, "merge", "-q", "--no-ff", "-m", "merge", "topic", NULL);
+}
+
+Test(base, of_a_pull_request_head_is_its_own_commit)
+{
+	fixture_git(
+	    fx.repo, "update-ref", "refs/remotes/origin/main", "main", NULL);
+	check_out_merge();
+	event("pull_request", REQUEST, "topic", "main~1");
+	finds(NULL, NULL, "right", "two");
+	is_called("merge-base of origin/main and ");
+	finds("HEAD", NULL, "merge", "three");
+}
+
+Test(base, of_a_pull_request_without_its_branch_is_the_events_commit)
+{
+	check_out_merge();
+	event("pull_request_target", REQUEST, "topic", "main");
+	finds(NULL, NULL, "right", "two");
+	finds(NULL, "topic~1", "right", "left");
+}
+
+Test(base, of_a_pull_request_that_is_not_here_says_what_to_fetch)
+{
+	check_out_merge();
+	event("pull_request", REQUEST "%.0s", "topic", "main");
+	fixture_write(fx.root, "event.json",
+	    "{\"pull_request\": {\"head\": {\"sha\": "
+	    "\"1111111111111111111111111111111111111111\"}}}");
+	refuses(NULL, NULL, ERR_USAGE, "check out with fetch-depth: 0");
+	fixture_write(fx.root, "event.json",
+	    "{\"pull_request\": {\"base\": {\"ref\": \"gone\"}}}");
+	refuses(NULL, NULL, ERR_UNJUDGED,
+	    "base branch gone is not here: check out with fetch-depth: 0");
+}
+
+#define PUSH "{\"before\": \"%s\", \"after\": \"%s\"}"
+
+Test(base, of_a_push_is_what_the_branch_was_before)
+{
+	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
+	event("push", PUSH, "main~2", "main");
+	finds(NULL, NULL, "three", "one");
+	expect_text(pair.base_from, "the branch before this push");
+	config_comes_from("main~2");
+}
+
+Test(base, of_a_push_to_a_new_or_rewritten_branch_is_the_parent)
+{
+	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
+	event("push", PUSH, "main", "main");
+	finds(NULL, NULL, "three", "two");
+	fixture_write(fx.root, "event.json",
+	    "{\"before\": \"0000000000000000000000000000000000000000\"}");
+	finds(NULL, NULL, "three", "two");
+}
+
+Test(base, of_a_push_to_a_topic_is_the_merge_base)
+{
+	event("push", PUSH, "topic~1", "topic");
+	finds(NULL, NULL, "right", "two");
+}
+
+Test(base, an_event_that_cannot_be_read_is_an_error)
+{
+	event("push", "%s%s", "main", "main");
+	refuses(NULL, NULL, ERR_USAGE, "GITHUB_EVENT_PATH: ");
+}

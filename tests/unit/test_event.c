@@ -1,0 +1,132 @@
+/* event_read: what CI says about why it runs us. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runner/event.h"
+#include "tests/support/git_fixture.h"
+
+static struct fixture fx;
+static struct event event;
+
+static void
+setup(void)
+{
+	char *path;
+
+	fixture_init(&fx);
+	path = fixture_path(&fx, "event.json");
+	setenv("GITHUB_EVENT_PATH", path, 1);
+	free(path);
+}
+
+static void
+teardown(void)
+{
+	fixture_release(&fx);
+}
+
+TestSuite(event, .init = setup, .fini = teardown);
+
+static enum err
+read_event(const char *name, const char *text)
+{
+	setenv("GITHUB_EVENT_NAME", name, 1);
+	fixture_write(fx.root, "event.json", text);
+	memset(&event, 'x', sizeof event);
+	return event_read(&event);
+}
+
+static void
+expect_empty(void)
+{
+	static const struct event empty;
+
+	cr_expect(eq(int, memcmp(&event, &empty, sizeof event), 0));
+}
+
+static const char request[] =
+    "{\"pull_request\": {\"number\": 7, "
+    "\"head\": {\"ref\": \"topic\", \"sha\": \"abc\"}, "
+    "\"base\": {\"ref\": \"main\", \"sha\": \"def\"}}, "
+    "\"before\": \"0\"}";
+
+Test(event, a_pull_request_has_a_head_and_a_base)
+{
+	static const char *const names[] = {
+	    "pull_request", "pull_request_target", "pull_request_review"};
+
+	for (int i = 0; i < 3; i++) {
+		cr_assert(eq(int, read_event(names[i], request), ERR_OK));
+		cr_expect(event.pull_request);
+		expect_text(event.head_sha, "abc");
+		expect_text(event.base_ref, "main");
+		expect_text(event.base_sha, "def");
+		expect_text(event.before, "");
+	}
+}
+
+Test(event, a_push_has_a_before)
+{
+	cr_assert(eq(int,
+	    read_event("push", "{\"before\": \"abc\", \"after\": \"def\"}"),
+	    ERR_OK));
+	cr_expect(not(event.pull_request));
+	expect_text(event.before, "abc");
+	expect_text(event.head_sha, "");
+}
+
+Test(event, other_kinds_say_nothing)
+{
+	cr_assert(eq(int, read_event("schedule", request), ERR_OK));
+	expect_empty();
+	cr_assert(eq(int, read_event("push", request), ERR_OK));
+	cr_expect(not(event.pull_request));
+}
+
+Test(event, without_its_variables_there_is_none)
+{
+	cr_assert(eq(int, read_event("pull_request", request), ERR_OK));
+	unsetenv("GITHUB_EVENT_NAME");
+	cr_assert(eq(int, event_read(&event), ERR_OK));
+	expect_empty();
+	setenv("GITHUB_EVENT_NAME", "pull_request", 1);
+	setenv("GITHUB_EVENT_PATH", "", 1);
+	cr_assert(eq(int, event_read(&event), ERR_OK));
+	expect_empty();
+}
+
+Test(event, parts_of_another_type_are_empty)
+{
+	cr_assert(eq(int,
+	    read_event("pull_request",
+		"{\"pull_request\": {\"head\": 5, \"base\": {\"ref\": [], "
+		"\"sha\": null}}}"),
+	    ERR_OK));
+	cr_expect(event.pull_request);
+	expect_text(event.head_sha, "");
+	expect_text(event.base_ref, "");
+	expect_text(event.base_sha, "");
+	cr_assert(eq(int, read_event("push", "[]"), ERR_OK));
+	expect_empty();
+}
+
+Test(event, a_name_too_long_is_none_rather_than_another)
+{
+	char text[512] = "{\"before\": \"";
+
+	memset(text + strlen(text), 'a', EVENT_NAME_SIZE);
+	strcat(text, "\"}");
+	cr_assert(eq(int, read_event("push", text), ERR_OK));
+	expect_text(event.before, "");
+}
+
+Test(event, what_cannot_be_read_names_the_variable)
+{
+	cr_expect(eq(int, read_event("push", "{\"before\": "), ERR_USAGE));
+	expect_error("GITHUB_EVENT_PATH: ");
+	setenv("GITHUB_EVENT_PATH", "/no/such/event.json", 1);
+	cr_expect(eq(int, event_read(&event), ERR_USAGE));
+	expect_error("/no/such/event.json");
+}

@@ -1,0 +1,107 @@
+/* The step summary: markdown appended to the file that GitHub names. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ci/step_summary.h"
+#include "core/base/path.h"
+#include "reports/render.h"
+#include "tests/support/git_fixture.h"
+#include "tests/support/report_fixtures.h"
+
+static struct fixture fx;
+static char *path;
+
+static void
+setup(void)
+{
+	fixture_init(&fx);
+	path = fixture_path(&fx, "summary.md");
+	setenv("GITHUB_STEP_SUMMARY", path, 1);
+}
+
+static void
+teardown(void)
+{
+	free(path);
+	fixture_release(&fx);
+}
+
+TestSuite(step_summary, .init = setup, .fini = teardown);
+
+static const struct report *
+some_report(void)
+{
+	return report_fixtures[0].report;
+}
+
+static enum err
+write_summary(void)
+{
+	return step_summary_write(some_report());
+}
+
+/* The report as markdown; free() it. */
+static char *
+markdown(void)
+{
+	const struct render_options options = {0};
+	char *text = NULL;
+	size_t len = 0;
+	FILE *file = open_memstream(&text, &len);
+
+	cr_assert(eq(int,
+	    renderer_find("markdown")->render(some_report(), &options, file),
+	    ERR_OK));
+	fclose(file);
+	return text;
+}
+
+Test(step_summary, is_the_report_as_markdown)
+{
+	char *expected = markdown();
+	char *got;
+
+	cr_assert(eq(int, write_summary(), ERR_OK));
+	got = fixture_read(fx.root, "summary.md");
+	expect_text(got, expected);
+	free(got);
+	free(expected);
+}
+
+Test(step_summary, what_other_steps_wrote_stays)
+{
+	char *expected = markdown();
+	char *got;
+
+	fixture_write(fx.root, "summary.md", "# before\n");
+	cr_assert(eq(int, write_summary(), ERR_OK));
+	got = fixture_read(fx.root, "summary.md");
+	cr_assert(eq(int, strncmp(got, "# before\n", 9), 0));
+	expect_text(got + 9, expected);
+	free(got);
+	free(expected);
+}
+
+Test(step_summary, without_the_variable_nothing_is_written)
+{
+	unsetenv("GITHUB_STEP_SUMMARY");
+	cr_expect(eq(int, write_summary(), ERR_OK));
+	setenv("GITHUB_STEP_SUMMARY", "", 1);
+	cr_expect(eq(int, write_summary(), ERR_OK));
+	cr_expect(not(path_exists(path)));
+}
+
+Test(step_summary, a_file_that_cannot_be_written_is_named)
+{
+	setenv("GITHUB_STEP_SUMMARY", "/no/such/summary.md", 1);
+	cr_expect(eq(int, write_summary(), ERR_IO));
+	expect_error("GITHUB_STEP_SUMMARY /no/such/summary.md: ");
+}
+
+Test(step_summary, a_full_disk_is_an_error)
+{
+	setenv("GITHUB_STEP_SUMMARY", "/dev/full", 1);
+	cr_expect(eq(int, write_summary(), ERR_IO));
+}
