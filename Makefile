@@ -141,8 +141,12 @@ golden: $(B)/test/golden
 demo: deps
 	@$(MAKE) --no-print-directory all >/dev/null
 	@scripts/demo $(B)
-bench-gate: all
+bench-gate: all $(B)/bench/checkout
 	scripts/bench-gate $(B)
+$(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libtidemark.a $(B)/libbase.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
 
 # ---- lint ----
 lint: deps

@@ -185,6 +185,7 @@ signed_rank_interval(
 	if (k == 0)
 		return -1;
 	count = walsh_averages(d, n, walsh);
+	assert(k <= count);
 	out->low = walsh[k - 1];
 	out->high = walsh[count - k];
 	return 0;

@@ -82,6 +82,7 @@ struct report {
 	size_t processes; /**< benchmark processes started */
 	int64_t builds_ns;
 	int64_t measuring_ns;
+	int64_t children_ns; /**< of that, wall time of the processes */
 	const struct report_series *series;
 	size_t series_count;
 	const struct report_unjudged *unjudged;

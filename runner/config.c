@@ -139,15 +139,15 @@ take_bytes(const struct loaded *loaded, const char *path, const char *text,
     int64_t *out)
 {
 	static const char *const units[] = {"MiB", "GiB", "TiB"};
-	char *end;
-	double number;
+	char *end = NULL;
+	double number = 0;
 
 	if (!text)
 		return ERR_OK;
-	number = *text >= '0' && *text <= '9' ? strtod(text, &end) : 0;
-	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
-		number = 0; /* strtod also takes hexadecimal */
-	for (int i = 0; number > 0 && number < 1e6 && i < 3; i++) {
+	/* strtod also takes signs, spaces, "inf" and hexadecimal. */
+	if (*text >= '0' && *text <= '9' && !strpbrk(text, "xX"))
+		number = strtod(text, &end);
+	for (int i = 0; end && number > 0 && number < 1e6 && i < 3; i++) {
 		if (strcmp(end, units[i]) != 0)
 			continue;
 		*out =

@@ -328,6 +328,7 @@ judge(struct judgement *judgement, const struct measure_plan *plan,
 	report->rounds = outcome->rounds;
 	report->processes = outcome->processes;
 	report->measuring_ns = outcome->elapsed_ns;
+	report->children_ns = outcome->children_ns;
 	report->seed = plan->seed;
 	free(j.floors);
 	return err;

@@ -223,6 +223,7 @@ same_heading(const struct json *got, const struct report *want)
 	same_number(got, "processes", (double)want->processes);
 	same_number(got, "builds_ns", (double)want->builds_ns);
 	same_number(got, "measuring_ns", (double)want->measuring_ns);
+	same_number(got, "children_ns", (double)want->children_ns);
 	cr_expect(json_get_bool(got, "weak") == want->weak, "weak");
 }
 

@@ -81,24 +81,44 @@ config_comes_from(const char *revision)
 	free(oid);
 }
 
-/* An event whose text is `fmt` with the ids of up to two revisions. */
 static void
-event(const char *name, const char *fmt, const char *a, const char *b)
+event(const char *name, const char *text)
 {
 	char *path = fixture_path(&fx, "event.json");
-	char *ids[2];
-	char text[512];
 
-	ids[0] = fixture_git_text(fx.repo, "rev-parse", a, NULL);
-	ids[1] = fixture_git_text(fx.repo, "rev-parse", b, NULL);
-	cr_assert(lt(int, snprintf(text, sizeof text, fmt, ids[0], ids[1]),
-	    (int)sizeof text));
 	fixture_write(fx.root, "event.json", text);
 	setenv("GITHUB_EVENT_NAME", name, 1);
 	setenv("GITHUB_EVENT_PATH", path, 1);
-	free(ids[0]);
-	free(ids[1]);
 	free(path);
+}
+
+/* The event of a request to merge a revision into main, as it was then. */
+static void
+request(const char *name, const char *head, const char *main_then)
+{
+	char *head_oid = fixture_git_text(fx.repo, "rev-parse", head, NULL);
+	char *oid = fixture_git_text(fx.repo, "rev-parse", main_then, NULL);
+	char text[512];
+
+	snprintf(text, sizeof text,
+	    "{\"pull_request\": {\"head\": {\"sha\": \"%s\"}, "
+	    "\"base\": {\"ref\": \"main\", \"sha\": \"%s\"}}}",
+	    head_oid, oid);
+	event(name, text);
+	free(head_oid);
+	free(oid);
+}
+
+/* The event of a push to a branch that was at a revision. */
+static void
+push(const char *before)
+{
+	char *oid = fixture_git_text(fx.repo, "rev-parse", before, NULL);
+	char text[128];
+
+	snprintf(text, sizeof text, "{\"before\": \"%s\"}", oid);
+	event("push", text);
+	free(oid);
 }
 
 /* ---- without an event ---- */
@@ -177,10 +197,6 @@ Test(base, a_revision_that_is_not_there_is_refused)
 
 /* ---- in CI ---- */
 
-#define REQUEST                                                                \
-	"{\"pull_request\": {\"head\": {\"sha\": \"%s\"}, "                    \
-	"\"base\": {\"ref\": \"main\", \"sha\": \"%s\"}}}"
-
 /* CI checks out the merge of the topic into main. */
 static void
 check_out_merge(void)
@@ -195,7 +211,7 @@ Test(base, of_a_pull_request_head_is_its_own_commit)
 	fixture_git(
 	    fx.repo, "update-ref", "refs/remotes/origin/main", "main", NULL);
 	check_out_merge();
-	event("pull_request", REQUEST, "topic", "main~1");
+	request("pull_request", "topic", "main~1");
 	finds(NULL, NULL, "right", "two");
 	is_called("merge-base of origin/main and ");
 	finds("HEAD", NULL, "merge", "three");
@@ -204,7 +220,7 @@ Test(base, of_a_pull_request_head_is_its_own_commit)
 Test(base, of_a_pull_request_without_its_branch_is_the_events_commit)
 {
 	check_out_merge();
-	event("pull_request_target", REQUEST, "topic", "main");
+	request("pull_request_target", "topic", "main");
 	finds(NULL, NULL, "right", "two");
 	finds(NULL, "topic~1", "right", "left");
 }
@@ -212,23 +228,20 @@ Test(base, of_a_pull_request_without_its_branch_is_the_events_commit)
 Test(base, of_a_pull_request_that_is_not_here_says_what_to_fetch)
 {
 	check_out_merge();
-	event("pull_request", REQUEST "%.0s", "topic", "main");
-	fixture_write(fx.root, "event.json",
+	event("pull_request",
 	    "{\"pull_request\": {\"head\": {\"sha\": "
 	    "\"1111111111111111111111111111111111111111\"}}}");
 	refuses(NULL, NULL, ERR_USAGE, "check out with fetch-depth: 0");
-	fixture_write(fx.root, "event.json",
+	event("pull_request",
 	    "{\"pull_request\": {\"base\": {\"ref\": \"gone\"}}}");
 	refuses(NULL, NULL, ERR_UNJUDGED,
 	    "base branch gone is not here: check out with fetch-depth: 0");
 }
 
-#define PUSH "{\"before\": \"%s\", \"after\": \"%s\"}"
-
 Test(base, of_a_push_is_what_the_branch_was_before)
 {
 	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
-	event("push", PUSH, "main~2", "main");
+	push("main~2");
 	finds(NULL, NULL, "three", "one");
 	expect_text(pair.base_from, "the branch before this push");
 	config_comes_from("main~2");
@@ -237,21 +250,21 @@ Test(base, of_a_push_is_what_the_branch_was_before)
 Test(base, of_a_push_to_a_new_or_rewritten_branch_is_the_parent)
 {
 	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
-	event("push", PUSH, "main", "main");
+	push("main");
 	finds(NULL, NULL, "three", "two");
-	fixture_write(fx.root, "event.json",
+	event("push",
 	    "{\"before\": \"0000000000000000000000000000000000000000\"}");
 	finds(NULL, NULL, "three", "two");
 }
 
 Test(base, of_a_push_to_a_topic_is_the_merge_base)
 {
-	event("push", PUSH, "topic~1", "topic");
+	push("topic~1");
 	finds(NULL, NULL, "right", "two");
 }
 
 Test(base, an_event_that_cannot_be_read_is_an_error)
 {
-	event("push", "%s%s", "main", "main");
+	event("push", "main");
 	refuses(NULL, NULL, ERR_USAGE, "GITHUB_EVENT_PATH: ");
 }

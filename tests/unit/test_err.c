@@ -2,6 +2,7 @@
 #include <criterion/new/assert.h>
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/err.h"

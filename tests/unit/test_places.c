@@ -110,6 +110,7 @@ Test(places, a_store_that_is_named_has_its_logs_beside_it)
 	name("/var/x.db");
 	expect_text(places.store, "/var/x.db");
 	expect_text(places.logs, "/var/x.db.logs");
+	places_release(&places);
 	cr_expect(
 	    eq(int, places_init(&places, repo, "postgresql://x"), ERR_USAGE));
 	expect_error("--store postgresql://x: only files are supported");
