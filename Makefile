@@ -11,8 +11,7 @@ DEPS_BUILD := gcc libc6-dev make pkg-config libgit2-dev libcyaml-dev \
 	libjansson-dev libsqlite3-dev libmd-dev scdoc
 DEPS_TEST := git cmake g++ python3 sqlite3 libcriterion-dev libcmark-gfm-dev \
 	libcmark-gfm-extensions-dev
-DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-14-dev \
-	libyaml-dev shellcheck
+DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-dev shellcheck
 
 # ---- flags ----
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
@@ -61,6 +60,7 @@ help:
 	@echo 'make check-asan    the tests under sanitizers; check-clang: clang'
 	@echo 'make lint          warnings, clang-tidy, cppcheck, layers, format'
 	@echo 'make bench-gate    what the gate costs, and its verdicts'
+	@echo 'make fuzz          each fuzzer for FUZZ_SECONDS'
 	@echo 'make install       to DESTDIR and PREFIX; make uninstall'
 	@echo 'make deps          install the packages that are missing'
 	@echo 'make format golden clean'
@@ -130,6 +130,12 @@ test-unit: all $(TEST_PROGRAMS)
 test-e2e: all
 	tests/run $(B) e2e
 test-all: test
+	@$(MAKE) --no-print-directory test-rest
+# What `make test` leaves out: clang's build of the tests, and the fuzzers.
+test-rest: deps
+	@$(MAKE) --no-print-directory VARIANT=clang all $(TEST_KINDS:%=build/clang/test/%)
+	tests/run build/clang $(TEST_KINDS)
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=20
 check-asan: deps
 	@$(MAKE) --no-print-directory VARIANT=asan test-built
 check-clang: deps
@@ -137,6 +143,24 @@ check-clang: deps
 golden: $(B)/test/golden
 	GOLDEN_UPDATE=1 $(B)/test/golden --jobs 1
 	git diff --stat -- tests/golden
+
+# ---- fuzzing: each entry for a while, from its seed corpus ----
+FUZZ_SECONDS ?= 60
+FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
+FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer,address,undefined \
+	-fno-sanitize-recover=all
+build/fuzz/%: tests/fuzz/%.c $(SRC_BASE) $(SRC_TIDEMARK) $(HEADERS)
+	@mkdir -p $(@D)
+	$(call say,FUZZ)
+	$(Q)clang -std=c17 -I. $(DEFINES) $(FUZZ_FLAGS) -o $@ $< $(SRC_BASE) \
+		$(SRC_TIDEMARK) $(LIBS_TIDEMARK)
+fuzz: $(FUZZERS)
+	@for fuzzer in $(FUZZERS); do \
+		echo "$$fuzzer, $(FUZZ_SECONDS) s"; \
+		mkdir -p $$fuzzer.found && \
+		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -verbosity=0 \
+			-artifact_prefix=$$fuzzer. $$fuzzer.found || exit 1; \
+	done
 
 demo: deps
 	@$(MAKE) --no-print-directory all >/dev/null
@@ -183,7 +207,8 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all help test test-built test-unit test-e2e test-all check-asan \
+.PHONY: all help test test-built test-unit test-e2e test-all test-rest fuzz \
+	check-asan \
 	check-clang golden demo bench-gate lint format deps install uninstall \
 	clean
 .DELETE_ON_ERROR:

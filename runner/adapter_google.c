@@ -158,6 +158,9 @@ take_piece(void *ctx, const char *key, size_t index, const struct json *piece)
 		google->aggregates++;
 		return ERR_OK;
 	}
+	/* As if it were not there: missing where the base has it. */
+	if (json_get_bool(piece, "skipped"))
+		return ERR_OK;
 	google->rows++;
 	if (json_get_bool(piece, "error_occurred"))
 		return err_fail(ERR_CHILD,

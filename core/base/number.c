@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PERCENT_MIN 0.001
 #define PERCENT_MAX 1000.0
 
 enum err
@@ -27,16 +28,17 @@ number_parse_percent(const char *text, double *out)
 {
 	char *end;
 	double number;
+	size_t digits;
 
-	/* strtod also takes signs, "inf", "nan" and hexadecimal. */
-	if ((*text < '0' || *text > '9') && *text != '.')
-		return ERR_PARSE;
-	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
+	/* strtod also takes signs, exponents, "inf" and hexadecimal. */
+	digits = strspn(text, "0123456789.");
+	if (!digits || !strchr(" %", text[digits]))
 		return ERR_PARSE;
 	number = strtod(text, &end);
 	while (*end == ' ')
 		end++;
-	if (strcmp(end, "%") != 0 || !(number > 0) || number > PERCENT_MAX)
+	if (strcmp(end, "%") != 0 || !(number >= PERCENT_MIN) ||
+	    number > PERCENT_MAX)
 		return ERR_PARSE;
 	*out = number / 100;
 	return ERR_OK;

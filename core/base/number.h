@@ -12,7 +12,7 @@
 enum err number_parse_whole(
     const char *text, uint64_t min, uint64_t max, uint64_t *out);
 
-/** A percentage such as "10%" or "2.5 %", above 0 and at most 1000, as a
+/** A percentage such as "10%" or "2.5 %", from 0.001 to 1000, as a
  *  fraction. @return ERR_PARSE */
 enum err number_parse_percent(const char *text, double *out);
 

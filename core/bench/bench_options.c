@@ -93,12 +93,13 @@ take_manager(const char *text, struct protocol_plan *plan)
 	if (strcmp(text, "all") == 0)
 		return ERR_OK;
 	for (size_t i = 0; names[i]; i++) {
-		if (strcmp(names[i], text) == 0) {
-			plan->manager = names[i];
-			return ERR_OK;
-		}
-		buf_printf(&list, "%s, ", names[i]);
+		if (strcmp(names[i], text) != 0)
+			continue;
+		plan->manager = names[i];
+		return ERR_OK;
 	}
+	for (size_t i = 0; names[i]; i++)
+		buf_printf(&list, "%s, ", names[i]);
 	err = err_fail(ERR_USAGE, "manager \"%s\" is not one of %sall", text,
 	    buf_text(&list));
 	buf_release(&list);

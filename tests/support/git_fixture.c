@@ -23,15 +23,6 @@ extern char **environ;
 /* The leak checker's, where the program is built with one. */
 extern void __lsan_disable(void) __attribute__((weak));
 extern void __lsan_enable(void) __attribute__((weak));
-const char *__lsan_default_suppressions(void);
-
-/* libgit2 1.5 forgets to free for each configuration key that does not match
- * a pattern it looks for. */
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:libpcre2";
-}
 
 void
 fixture_leaks_begin(void)
