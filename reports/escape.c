@@ -138,7 +138,8 @@ find_separation(const struct dialect *dialect, const char *text)
 {
 	const struct separation *row = dialect->separations;
 
-	while (row->text && strncasecmp(row->text, text, strlen(row->text)))
+	while (
+	    row->text && strncasecmp(row->text, text, strlen(row->text)) != 0)
 		row++;
 	return row->text ? row : NULL;
 }

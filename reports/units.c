@@ -110,9 +110,9 @@ put_scaled(struct buf *out, double value, const struct unit *unit)
 }
 
 void
-units_value(struct buf *out, double value, const char *name)
+units_value(struct buf *out, double value, const char *unit_name)
 {
-	const struct unit *unit = find_unit(name);
+	const struct unit *unit = find_unit(unit_name);
 
 	if (!isfinite(value)) {
 		buf_putc(out, '-');
@@ -120,7 +120,7 @@ units_value(struct buf *out, double value, const char *name)
 		put_scaled(out, value, unit);
 	} else {
 		put_number(out, value, true);
-		buf_printf(out, " %s", name);
+		buf_printf(out, " %s", unit_name);
 	}
 }
 
@@ -183,9 +183,9 @@ units_interval(struct buf *out, double low, double high)
 }
 
 const char *
-units_word(double ratio, const char *name)
+units_word(double ratio, const char *unit_name)
 {
-	const struct unit *unit = find_unit(name);
+	const struct unit *unit = find_unit(unit_name);
 
 	if (!unit)
 		unit = find_unit("");

@@ -17,7 +17,7 @@
  * "s", "bytes", "1/s" and ""; any other is written verbatim behind the
  * unscaled number.
  */
-void units_value(struct buf *out, double value, const char *unit);
+void units_value(struct buf *out, double value, const char *unit_name);
 
 /** A fraction as a percentage: 0.006 is "0.6 %", 0.1 is "10 %". */
 void units_percent(struct buf *out, double fraction);
@@ -33,6 +33,6 @@ void units_interval(struct buf *out, double low, double high);
  * "faster" for times and rates, "larger" or "smaller" for bytes, else "worse"
  * or "better".
  */
-const char *units_word(double ratio, const char *unit);
+const char *units_word(double ratio, const char *unit_name);
 
 #endif

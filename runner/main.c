@@ -205,9 +205,9 @@ main(int argc, char **argv)
 	if (!err)
 		err = close_output();
 	if (!err)
-		return code;
+		return (int)code;
 	fprintf(stderr, "tidemark: %s\n", err_text());
 	if (err == ERR_INTERRUPTED)
 		return 128 + interrupt_signal();
-	return exit_code_of(err);
+	return (int)exit_code_of(err);
 }
