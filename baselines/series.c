@@ -25,6 +25,14 @@ direction_name(enum direction direction)
 	return direction == DIRECTION_BIGGER ? "bigger" : "smaller";
 }
 
+double
+series_log_ratio(enum direction direction, double base, double other)
+{
+	double ratio_log = log(other) - log(base);
+
+	return direction == DIRECTION_BIGGER ? -ratio_log : ratio_log;
+}
+
 static int
 compare(const void *a, const void *b)
 {

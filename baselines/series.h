@@ -42,6 +42,13 @@ const char *side_name(enum side side);
 /** "smaller", "bigger". */
 const char *direction_name(enum direction direction);
 
+/**
+ * ln(other/base), the other way round where bigger is better: above 0 is worse.
+ * Both values are finite and above 0; so is every result finite, also where
+ * their quotient would not be.
+ */
+double series_log_ratio(enum direction direction, double base, double other);
+
 /** Median of n > 0 values; they are sorted in place. */
 double median_in_place(double *values, size_t n);
 

@@ -71,7 +71,7 @@ struct store_run {
 enum store_run_status {
 	STORE_RUN_OPEN, /**< under way, or killed */
 	STORE_RUN_COMPLETE,
-	STORE_RUN_INTERRUPTED, /**< a signal; its rounds count all the same */
+	STORE_RUN_INTERRUPTED, /**< a signal, or the budget; its rounds count */
 	STORE_RUN_FAILED
 };
 

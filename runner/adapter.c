@@ -21,15 +21,15 @@ adapter_find(const char *name)
 }
 
 static const struct metric metrics[] = {
-    {"real_time", "ns", DIRECTION_SMALLER, false},
-    {"cpu_time", "ns", DIRECTION_SMALLER, false},
-    {"user_time", "ns", DIRECTION_SMALLER, false},
-    {"sys_time", "ns", DIRECTION_SMALLER, false},
-    {"max_rss", "bytes", DIRECTION_SMALLER, false},
-    {"instructions", "", DIRECTION_SMALLER, false},
-    {"items_per_second", "1/s", DIRECTION_BIGGER, false},
-    {"bytes_per_second", "bytes/s", DIRECTION_BIGGER, false},
-    {"ops_per_second", "1/s", DIRECTION_BIGGER, false},
+    {"real_time", "ns", DIRECTION_SMALLER, false, true},
+    {"cpu_time", "ns", DIRECTION_SMALLER, false, true},
+    {"user_time", "ns", DIRECTION_SMALLER, false, true},
+    {"sys_time", "ns", DIRECTION_SMALLER, false, true},
+    {"max_rss", "bytes", DIRECTION_SMALLER, false, true},
+    {"instructions", "", DIRECTION_SMALLER, false, true},
+    {"items_per_second", "1/s", DIRECTION_BIGGER, false, true},
+    {"bytes_per_second", "bytes/s", DIRECTION_BIGGER, false, true},
+    {"ops_per_second", "1/s", DIRECTION_BIGGER, false, true},
 };
 
 static bool
@@ -51,7 +51,7 @@ ends_with(const char *text, const char *end)
 struct metric
 metric_find(const char *name)
 {
-	struct metric other = {name, "", DIRECTION_SMALLER, false};
+	struct metric other = {name, "", DIRECTION_SMALLER, false, false};
 
 	for (size_t i = 0; i < sizeof metrics / sizeof metrics[0]; i++)
 		if (strcmp(metrics[i].name, name) == 0)
@@ -59,9 +59,11 @@ metric_find(const char *name)
 	if (ends_with(name, "_per_second")) {
 		other.unit = "1/s";
 		other.direction = DIRECTION_BIGGER;
+		other.known = true;
 	} else if (is_quantile(name)) {
 		other.unit = "ns";
 		other.quantile = true;
+		other.known = true;
 	}
 	return other;
 }

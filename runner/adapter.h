@@ -53,6 +53,7 @@ struct metric {
 	const char *unit;
 	enum direction direction;
 	bool quantile; /**< the sample is the median of repetitions */
+	bool known; /**< false: nothing is known, the direction is a guess */
 };
 
 /**

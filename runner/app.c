@@ -101,8 +101,8 @@ app_width(void)
 }
 
 void
-app_run_uid(char out[33])
+app_run_uid(char out[APP_RUN_UID_SIZE])
 {
-	snprintf(
-	    out, 33, "%016" PRIx64 "%016" PRIx64, rng_entropy(), rng_entropy());
+	snprintf(out, APP_RUN_UID_SIZE, "%016" PRIx64 "%016" PRIx64,
+	    rng_entropy(), rng_entropy());
 }

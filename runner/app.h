@@ -55,7 +55,9 @@ bool app_colour(const struct app *app);
 /** Columns of the terminal on standard output, 0 where it is none. */
 int app_width(void);
 
-/** A new run's identifier, 32 hex digits and the NUL. */
-void app_run_uid(char out[33]);
+#define APP_RUN_UID_SIZE 33 /**< 32 hex digits and the NUL */
+
+/** A new run's identifier. */
+void app_run_uid(char out[APP_RUN_UID_SIZE]);
 
 #endif

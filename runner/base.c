@@ -7,6 +7,8 @@
 #include "core/base/path.h"
 #include "runner/event.h"
 
+#define FETCH_HINT "check out with fetch-depth: 0, or git fetch origin"
+
 static bool
 same(const struct commit *a, const struct commit *b)
 {
@@ -28,62 +30,141 @@ find_head(struct repo *repo, const char *head, const struct event *event,
 	err = repo_commit(repo, event->head_sha, out);
 	if (err == ERR_USAGE)
 		return err_fail(err,
-		    "the pull request's head commit %.40s is not here (%s): "
-		    "check out with fetch-depth: 0, or git fetch origin %.40s",
+		    "the pull request's head commit %.40s is not here "
+		    "(%s): " FETCH_HINT " %.40s",
 		    event->head_sha, err_text(), event->head_sha);
 	return err;
 }
 
-/* The base branch of the pull request, as a revision that is here. */
 static enum err
-event_branch(struct repo *repo, const struct event *event, char **out)
+is_here(struct repo *repo, const char *revision, bool *here)
 {
 	struct commit commit;
-	enum err err = path_format(out, "origin/%s", event->base_ref);
+	enum err err = repo_commit(repo, revision, &commit);
 
-	if (err || (*event->base_ref && !repo_commit(repo, *out, &commit)))
-		return err;
-	free(*out);
-	*out = NULL;
-	if (*event->base_sha && !repo_commit(repo, event->base_sha, &commit))
-		return path_format(out, "%s", event->base_sha);
-	return err_fail(ERR_UNJUDGED,
-	    "the pull request's base branch %.200s is not here: check out with "
-	    "fetch-depth: 0, or git fetch origin %.200s",
-	    event->base_ref, event->base_ref);
+	*here = !err;
+	return err == ERR_USAGE ? ERR_OK : err;
+}
+
+/* A branch that the event names, or else its commit `oid`, as a revision that
+ * is here. The ref is spelled out: anybody may push a tag "origin/main". */
+static enum err
+event_branch(struct repo *repo, const char *kind, const char *branch,
+    const char *oid, char **out)
+{
+	bool here = false;
+	char *name = NULL;
+	enum err err = path_format(&name, "refs/remotes/origin/%s", branch);
+
+	if (!err && *branch)
+		err = is_here(repo, name, &here);
+	if (!err && !here && *oid) {
+		free(name);
+		name = NULL;
+		err = path_format(&name, "%s", oid);
+		if (!err)
+			err = is_here(repo, name, &here);
+	}
+	if (!err && !here)
+		err = err_fail(ERR_UNJUDGED,
+		    "%s %.200s is not here: " FETCH_HINT " %.200s", kind,
+		    branch, branch);
+	if (err)
+		free(name);
+	else
+		*out = name;
+	return err;
+}
+
+/* The branch that head is to be merged into, whose config is trusted. In CI
+ * the event knows it better than what happens to be fetched. */
+static enum err
+target_branch(struct repo *repo, const struct event *event, char **out)
+{
+	if (event->pull_request)
+		return event_branch(repo, "the pull request's base branch",
+		    event->base_ref, event->base_sha, out);
+	if (*event->default_branch)
+		return event_branch(repo, "the repository's default branch",
+		    event->default_branch, "", out);
+	return repo_default_branch(repo, out);
 }
 
 static enum err
 default_base(struct repo *repo, const struct event *event, char **out)
 {
-	enum err err;
+	bool here;
+	enum err err = target_branch(repo, event, out);
 
-	if (event->pull_request)
-		return event_branch(repo, event, out);
-	err = repo_default_branch(repo, out);
 	if (err != ERR_NOTFOUND)
 		return err;
-	/* No branch to compare with: HEAD itself, and so its parent. */
-	return path_format(out, "HEAD");
+	/* No branch to merge into: what is not pushed yet, or else HEAD itself,
+	 * and so its parent. */
+	err = is_here(repo, "@{upstream}", &here);
+	return err ? err : path_format(out, here ? "@{upstream}" : "HEAD");
 }
 
+/* `name` is how reports call the revision. */
 static enum err
-merge_base(struct repo *repo, const char *revision, struct base_pair *pair)
+merge_base(struct repo *repo, const char *revision, const char *name,
+    struct base_pair *pair)
 {
 	struct commit other;
 	enum err err = repo_commit(repo, revision, &other);
 
 	if (err)
 		return err;
-	err = repo_merge_base(repo, &other.oid, &pair->head.oid, &pair->base);
+	/* Beyond a parent there may be nothing to walk, in a shallow clone. */
+	if (pair->head.parent_count &&
+	    strcmp(other.oid.hex, pair->head.parent.hex) == 0)
+		pair->base = other;
+	else
+		err = repo_merge_base(
+		    repo, &other.oid, &pair->head.oid, &pair->base);
 	if (err == ERR_NOTFOUND)
 		return err_fail(ERR_UNJUDGED,
 		    "%.10s and %s have no commit in common: there is no base "
 		    "(--base =REV names one)",
-		    pair->head.oid.hex, revision);
+		    pair->head.oid.hex, name);
 	snprintf(pair->base_from, sizeof pair->base_from,
-	    "merge-base of %.120s and %.10s", revision, pair->head.oid.hex);
+	    "merge-base of %.120s and %.10s", name, pair->head.oid.hex);
 	return err;
+}
+
+/* The short name of a ref: "origin/main", "main". */
+static const char *
+ref_name(const char *ref)
+{
+	static const char *const folders[] = {"refs/remotes/", "refs/heads/"};
+
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+		size_t len = strlen(folders[i]);
+
+		if (strncmp(ref, folders[i], len) == 0)
+			return ref + len;
+	}
+	return ref;
+}
+
+/* What the push started from. A force push left a part of `before` behind: that
+ * part is not what head changes. */
+static enum err
+before_push(struct repo *repo, const char *before, struct base_pair *pair)
+{
+	bool here;
+	char name[64];
+	enum err err = is_here(repo, before, &here);
+
+	if (err)
+		return err;
+	if (!here)
+		return err_fail(ERR_UNJUDGED,
+		    "the branch before this push, %.40s, is not "
+		    "here: " FETCH_HINT " %.40s",
+		    before, before);
+	snprintf(
+	    name, sizeof name, "the branch before this push (%.10s)", before);
+	return merge_base(repo, before, name, pair);
 }
 
 /* Head lies on the branch already: what it was before the push, or the parent.
@@ -91,15 +172,12 @@ merge_base(struct repo *repo, const char *revision, struct base_pair *pair)
 static enum err
 earlier(struct repo *repo, const struct event *event, struct base_pair *pair)
 {
-	struct commit before;
+	/* No `before`, or, of a new branch, one of zeros. */
+	bool pushed = event->before[strspn(event->before, "0")] != '\0';
+	enum err err = pushed ? before_push(repo, event->before, pair) : ERR_OK;
 
-	if (*event->before && !repo_commit(repo, event->before, &before) &&
-	    !same(&before, &pair->head)) {
-		pair->base = before;
-		snprintf(pair->base_from, sizeof pair->base_from,
-		    "the branch before this push");
-		return ERR_OK;
-	}
+	if (err || !same(&pair->base, &pair->head))
+		return err;
 	if (!pair->head.parent_count)
 		return err_fail(ERR_UNJUDGED,
 		    "%.10s is a first commit: there is no base to compare with",
@@ -109,9 +187,11 @@ earlier(struct repo *repo, const struct event *event, struct base_pair *pair)
 	return repo_commit(repo, pair->head.parent.hex, &pair->base);
 }
 
-/* A literal base may be any old release: the rules are today's. */
+/* A literal base may be any old release: the rules are today's, and never those
+ * of a head that is not merged. */
 static enum err
-literal(struct repo *repo, const char *revision, struct base_pair *pair)
+literal(struct repo *repo, const struct event *event, const char *revision,
+    struct base_pair *pair)
 {
 	struct commit branch;
 	struct commit trusted;
@@ -122,7 +202,7 @@ literal(struct repo *repo, const char *revision, struct base_pair *pair)
 		return err;
 	snprintf(pair->base_from, sizeof pair->base_from, "=%.200s", revision);
 	pair->config_commit = pair->base.oid;
-	err = repo_default_branch(repo, &name);
+	err = target_branch(repo, event, &name);
 	if (err)
 		return err == ERR_NOTFOUND ? ERR_OK : err;
 	err = repo_commit(repo, name, &branch);
@@ -149,13 +229,14 @@ base_find(struct repo *repo, const char *head, const char *base,
 	if (err)
 		return err;
 	if (base && *base == '=') {
-		err = literal(repo, base + 1, &pair);
+		err = literal(repo, &event, base + 1, &pair);
 		goto out;
 	}
 	err = base ? path_format(&revision, "%s", base)
 		   : default_base(repo, &event, &revision);
 	if (!err)
-		err = merge_base(repo, revision, &pair);
+		err = merge_base(
+		    repo, revision, base ? base : ref_name(revision), &pair);
 	if (!err && same(&pair.base, &pair.head))
 		err = earlier(repo, &event, &pair);
 	pair.config_commit = pair.base.oid;

@@ -11,8 +11,9 @@ struct base_pair {
 	/** How the base was found, for the report: "merge-base of origin/main
 	 *  and 1a2b3c4d5e". */
 	char base_from[256];
-	/** Where a literal base was asked for: the commit whose config counts,
-	 *  the merge-base with the default branch; else the base. */
+	/** The commit whose config counts: the base. Where a literal one was
+	 *  asked for, the merge-base of head and the branch that it is to be
+	 *  merged into, which is head itself once it is merged. */
 	struct oid config_commit;
 };
 
@@ -21,11 +22,11 @@ struct base_pair {
  *
  * @param head revision, or NULL: the pull request's head commit, else HEAD
  * @param base revision whose merge-base with head is meant, "=REV" for REV
- *        itself, or NULL: the pull request's base, else the upstream or default
- *        branch
+ *        itself, or NULL: the pull request's base branch, else the default
+ * branch that the event names, else repo_default_branch()
  * @return ERR_USAGE for what cannot be resolved; ERR_UNJUDGED where there is
- *         nothing to compare with: no branch, unrelated histories, a first
- *         commit
+ *         nothing to compare with: unrelated histories, a first commit, or a
+ *         branch or commit of the event that is not in this clone
  */
 enum err base_find(struct repo *repo, const char *head, const char *base,
     struct base_pair *out);

@@ -11,6 +11,7 @@
 #include "core/base/clock.h"
 #include "core/base/interrupt.h"
 #include "core/base/path.h"
+#include "core/base/text.h"
 #include "runner/build_record.h"
 #include "runner/repo/tree.h"
 
@@ -76,15 +77,19 @@ static enum err
 failed(const struct build_order *order, const struct child_result *result,
     const char *log, const char *output)
 {
-	struct buf how = BUF_INIT;
+	struct buf text = BUF_INIT;
 	enum err err;
 
-	child_describe(result, &how);
-	err = err_fail(ERR_CHILD,
-	    "building %.10s failed (%s): %s\nlast lines of %s:\n%s",
-	    order->commit.oid.hex, order->command, buf_text(&how), log,
-	    capture_last_lines(output, LOG_LINES_SHOWN));
-	buf_release(&how);
+	buf_printf(&text, "building %.10s failed (", order->commit.oid.hex);
+	text_quote(&text, order->command);
+	buf_puts(&text, "): ");
+	child_describe(result, &text);
+	buf_printf(&text, "\nlast lines of %s:", log);
+	capture_quote_last(&text, output, LOG_LINES_SHOWN);
+	err = buf_err(&text);
+	if (!err)
+		err = err_fail(ERR_CHILD, "%s", buf_text(&text));
+	buf_release(&text);
 	return err;
 }
 

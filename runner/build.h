@@ -59,6 +59,8 @@ struct builder {
 	const struct environment *environment;
 	struct progress *progress;
 	struct store *store; /**< builds are noted there; NULL: nowhere */
+	/** Builds of different machines are different builds; NULL: as "". */
+	const char *machine_key;
 	int64_t cache_bytes; /**< older builds are dropped above it */
 	/** Keys of builds in use, which are not dropped. */
 	char in_use[SIDE_COUNT][BUILD_KEY_SIZE];
@@ -70,7 +72,9 @@ enum err build_key(const struct builder *builder,
     const struct build_order *order, char out[BUILD_KEY_SIZE]);
 
 /**
- * Fill *out if the cache has a sound build of this key.
+ * Fill *out if the cache has a sound build of this key: one in whose tree
+ * nothing was added, changed or removed since it was made, .git left out.
+ * Reading does not count.
  * @return ERR_NOTFOUND without one
  */
 enum err build_lookup(

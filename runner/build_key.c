@@ -108,6 +108,9 @@ build_key(const struct builder *builder, const struct build_order *order,
 	for (size_t i = 0; i < artifacts->count; i++)
 		hash_add_text(hash, artifacts->items[i]);
 	environment_hash(builder->environment, hash);
+	/* A cache may be restored on a CPU that has not what -march=native
+	 * found on the last one. */
+	hash_add_text(hash, builder->machine_key ? builder->machine_key : "");
 	add_toolchain(hash);
 	hash_add_text(hash, order->salt);
 	hash_end(hash, hex);

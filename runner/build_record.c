@@ -1,5 +1,6 @@
 #include "runner/build_record.h"
 
+#include <byteswap.h>
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,10 +16,18 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/path.h"
+#include "runner/build_print.h"
 
 #define RECORD_NAME "record.json"
 #define RECORD_BYTES_MAX ((size_t)16 << 20)
 #define OBJECTS_MAX 10000
+#define PRINT_KEY "print"
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define ELFDATA_HOST ELFDATA2LSB
+#else
+#define ELFDATA_HOST ELFDATA2MSB
+#endif
 
 enum err
 build_path(
@@ -34,11 +43,12 @@ inspect_artifact(struct build *build, const char *name)
 {
 	struct build_file *file = &build->artifacts[build->artifact_count];
 	char *path = NULL;
+	struct stat st;
 	enum err err = path_join(&path, build->tree, name);
 
 	if (err)
 		return err;
-	if (!path_exists(path)) {
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode)) {
 		err = err_fail(ERR_CHILD,
 		    "the build left no artifact %s (build.artifacts)", name);
 		goto out;
@@ -56,32 +66,47 @@ out:
 	return err;
 }
 
+/* Whether one of the segments names an interpreter, as a program's does. */
+static bool
+has_interpreter(int fd, const Elf64_Ehdr *head)
+{
+	Elf64_Phdr segment;
+
+	for (unsigned i = 0; i < head->e_phnum; i++) {
+		off_t at =
+		    (off_t)(head->e_phoff + (uint64_t)i * sizeof segment);
+
+		if (pread(fd, &segment, sizeof segment, at) ==
+			(ssize_t)sizeof segment &&
+		    segment.p_type == PT_INTERP)
+			return true;
+	}
+	return false;
+}
+
 /* An ELF file of the dynamic kind with no interpreter: a library or a plugin,
  * not a program. Only 64-bit files of this byte order are looked into; others
- * count as shared objects by their type alone. */
+ * count as shared objects by their type alone, which lies at one place in all
+ * of them. */
 static bool
 is_shared_object(const char *path)
 {
 	Elf64_Ehdr head;
-	Elf64_Phdr segment;
 	bool shared = false;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0)
 		return false;
 	if (pread(fd, &head, sizeof head, 0) == (ssize_t)sizeof head &&
-	    memcmp(head.e_ident, ELFMAG, SELFMAG) == 0 &&
-	    head.e_type == ET_DYN) {
-		shared = true;
-		for (unsigned i = 0; shared && i < head.e_phnum; i++) {
-			off_t at = (off_t)(head.e_phoff +
-					   (uint64_t)i * sizeof segment);
+	    memcmp(head.e_ident, ELFMAG, SELFMAG) == 0) {
+		bool same_order = head.e_ident[EI_DATA] == ELFDATA_HOST;
+		uint16_t type =
+		    same_order ? head.e_type : bswap_16(head.e_type);
 
-			if (pread(fd, &segment, sizeof segment, at) ==
-				(ssize_t)sizeof segment &&
-			    segment.p_type == PT_INTERP)
-				shared = false;
-		}
+		shared = type == ET_DYN;
+		if (shared && same_order &&
+		    head.e_ident[EI_CLASS] == ELFCLASS64)
+			shared = !has_interpreter(fd, &head);
 	}
 	close(fd);
 	return shared;
@@ -172,66 +197,43 @@ build_inspect(struct build *build, const struct config_texts *artifacts)
 
 /* ---- the record ---- */
 
-/* What tells, without reading a file again, that it is still the one hashed. */
-static enum err
-fingerprint(const struct build *build, const char *name, struct buf *out)
+static void
+put_files(
+    struct json_writer *writer, const struct build_file *files, size_t count)
 {
-	char *path = NULL;
-	struct stat st;
-	enum err err = path_join(&path, build->tree, name);
-
-	if (err)
-		return err;
-	if (stat(path, &st) == 0)
-		buf_printf(out, "%lld %lld.%09ld", (long long)st.st_size,
-		    (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
-	free(path);
-	return buf_err(out);
-}
-
-static enum err
-put_files(struct json_writer *writer, const struct build *build,
-    const struct build_file *files, size_t count)
-{
-	struct buf print = BUF_INIT;
-	enum err err = ERR_OK;
-
 	json_array_begin(writer);
-	for (size_t i = 0; !err && i < count; i++) {
-		buf_reset(&print);
-		err = fingerprint(build, files[i].path, &print);
+	for (size_t i = 0; i < count; i++) {
 		json_array_begin_flat(writer);
 		json_put_text(writer, files[i].path);
 		json_put_text(writer, files[i].hash);
-		json_put_text(writer, buf_text(&print));
 		json_array_end(writer);
 	}
 	json_array_end(writer);
-	buf_release(&print);
-	return err;
 }
 
 static enum err
 put_record(FILE *file, const struct build *build, int64_t disk_bytes)
 {
 	struct json_writer writer;
-	enum err err;
+	char print[HASH_HEX_SIZE];
+	enum err err = build_print(build, print);
 
+	if (err)
+		return err;
 	json_writer_init(&writer, file);
 	json_object_begin(&writer);
 	json_key(&writer, "duration_ns");
 	json_put_int(&writer, build->duration_ns);
 	json_key(&writer, "disk_bytes");
 	json_put_int(&writer, disk_bytes);
+	json_key(&writer, PRINT_KEY);
+	json_put_text(&writer, print);
 	json_key(&writer, "artifacts");
-	err =
-	    put_files(&writer, build, build->artifacts, build->artifact_count);
+	put_files(&writer, build->artifacts, build->artifact_count);
 	json_key(&writer, "objects");
-	if (!err)
-		err = put_files(
-		    &writer, build, build->objects, build->object_count);
+	put_files(&writer, build->objects, build->object_count);
 	json_object_end(&writer);
-	return err ? err : json_writer_end(&writer);
+	return json_writer_end(&writer);
 }
 
 enum err
@@ -288,38 +290,41 @@ take_files(struct build *build, const struct json *list,
     struct build_file **files, size_t *count)
 {
 	size_t n = json_count(list);
-	struct buf print = BUF_INIT;
-	enum err err = ERR_OK;
 
 	if (!json_is_array(list))
 		return unsound(build->key);
 	*files = calloc(n + 1, sizeof **files);
 	if (!*files)
 		return err_fail(ERR_NOMEM, "out of memory");
-	for (size_t i = 0; !err && i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct json *row = json_at(list, i);
 		const char *name = json_text(json_at(row, 0));
 		const char *hash = json_text(json_at(row, 1));
-		const char *noted = json_text(json_at(row, 2));
 
-		buf_reset(&print);
-		if (!name || !hash || !noted)
-			err = unsound(build->key);
-		else
-			err = fingerprint(build, name, &print);
-		if (!err && strcmp(buf_text(&print), noted) != 0)
-			err = unsound(build->key);
-		if (err)
-			break;
+		if (!name || !hash)
+			return unsound(build->key);
 		snprintf((*files)[i].hash, sizeof(*files)[i].hash, "%s", hash);
 		(*files)[i].path = strdup(name);
 		if (!(*files)[i].path)
-			err = err_fail(ERR_NOMEM, "out of memory");
-		else
-			*count = i + 1;
+			return err_fail(ERR_NOMEM, "out of memory");
+		*count = i + 1;
 	}
-	buf_release(&print);
-	return err;
+	return ERR_OK;
+}
+
+/* Whether the tree is as the build left it. What benchmarks ran in may hold
+ * what they left, and a side that starts with it is not the fresh one. */
+static enum err
+check_print(const struct build *build, const char *noted)
+{
+	char print[HASH_HEX_SIZE];
+	enum err err = build_print(build, print);
+
+	if (err == ERR_NOMEM)
+		return err;
+	if (err || !noted || strcmp(print, noted) != 0)
+		return unsound(build->key);
+	return ERR_OK;
 }
 
 enum err
@@ -341,8 +346,8 @@ build_record_read(
 	if (!err)
 		err = take_files(&build, json_get(json, "objects"),
 		    &build.objects, &build.object_count);
-	if (!err && !path_exists(build.tree))
-		err = unsound(key);
+	if (!err)
+		err = check_print(&build, json_get_text(json, PRINT_KEY));
 	if (json_get_number(json, "duration_ns", &duration))
 		build.duration_ns = (int64_t)duration;
 	json_free(json);

@@ -21,14 +21,14 @@ enum err build_path(
 enum err build_inspect(
     struct build *build, const struct config_texts *artifacts);
 
-/** Write the record of an inspected build; the build's bytes on disk are
- *  counted here. */
+/** Write the record of an inspected build; its bytes on disk are counted and
+ *  its print is taken here, so no benchmark may have run in it yet. */
 enum err build_record_write(
     const struct build *build, const struct places *places);
 
 /**
- * Read the record of `key` into *out and check that the artifacts still have
- * the size and time that it says.
+ * Read the record of `key` into *out and check that the tree still has the
+ * print that it says (build_print.h).
  * @return ERR_NOTFOUND where there is none, or it is not sound
  */
 enum err build_record_read(

@@ -4,12 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/rng.h"
 #include "runner/build.h"
 #include "runner/machine.h"
-#include "runner/measure.h"
+#include "runner/session.h"
 #include "runner/setup.h"
 #include "runner/source.h"
 
@@ -24,7 +23,6 @@ struct collecting {
 	/* of the commit under way */
 	const struct commit *commit;
 	struct measure_benchmark *benchmarks;
-	char run_uid[33];
 	size_t failed; /* commits that do not build or run */
 	size_t unjudged; /* commits that do not fit into the budget */
 };
@@ -73,38 +71,6 @@ prepare(struct collecting *c, bool *anything)
 	return err;
 }
 
-static enum err
-begin_run(struct collecting *c, const struct build *build, uint64_t seed)
-{
-	const struct store_arm arm = {
-	    .side = SIDE_HEAD,
-	    .oid = c->commit->oid.hex,
-	    .subject = c->commit->subject,
-	    .time_s = c->commit->time_s,
-	    .build_key = build->key,
-	};
-	struct store_run run = {
-	    .uid = c->run_uid,
-	    .kind = "run",
-	    .machine_key = c->machine.key,
-	    .config_from = c->source.from,
-	    .version = TIDEMARK_VERSION,
-	    .started_s = clock_wall_s(),
-	    .seed = seed,
-	    .arms = &arm,
-	    .arm_count = 1,
-	};
-	struct buf provenance = BUF_INIT;
-	enum err err = machine_provenance(&c->machine, &provenance);
-
-	run.provenance = buf_text(&provenance);
-	app_run_uid(c->run_uid);
-	if (!err)
-		err = store_run_begin(c->app->store, &run);
-	buf_release(&provenance);
-	return err;
-}
-
 /* A line for the commit on standard output, and what failed below it. */
 static void
 tell(struct collecting *c, const struct measure_outcome *outcome)
@@ -125,7 +91,12 @@ tell(struct collecting *c, const struct measure_outcome *outcome)
 		if (c->benchmarks[i].error)
 			progress_warn(&c->app->progress, "%s: %s",
 			    config->benchmarks[i].name, c->benchmarks[i].error);
+	if (outcome->budget_spent)
+		progress_warn(&c->app->progress,
+		    "%.10s: the budget ended it before all rounds were run",
+		    c->commit->oid.hex);
 	c->failed += errors > 0;
+	c->unjudged += outcome->budget_spent;
 	fflush(stdout);
 }
 
@@ -133,37 +104,32 @@ static enum err
 measure_build(struct collecting *c, const struct build *build)
 {
 	const struct config_measure *config = &c->source.config->measure;
+	const struct collect_options *options = c->options;
 	struct measure_outcome outcome = {0};
 	struct measure_plan plan = {
 	    .config = c->source.config,
 	    .benchmarks = c->benchmarks,
-	    .trees = {[SIDE_HEAD] = build->tree},
 	    .environment = c->environment,
-	    .progress = &c->app->progress,
-	    .store = c->app->store,
-	    .run_uid = c->run_uid,
-	    .logs = c->app->places.logs,
 	    .seed = rng_entropy(),
-	    .rounds = c->options->rounds ? c->options->rounds
-					 : COLLECT_ROUNDS_DEFAULT,
-	    .budget_ns = c->options->budget_ns ? c->options->budget_ns
-					       : config->budget_ns,
+	    .rounds =
+		options->rounds ? options->rounds : COLLECT_ROUNDS_DEFAULT,
+	    .budget_ns =
+		options->budget_ns ? options->budget_ns : config->budget_ns,
 	    .tolerance = no_tolerance,
 	};
-	enum err err = begin_run(c, build, plan.seed);
-	enum err end;
+	const struct session session = {
+	    .kind = "run",
+	    .config_from = c->source.from,
+	    .machine = &c->machine,
+	    .commits = {[SIDE_HEAD] = c->commit},
+	    .builds = {[SIDE_HEAD] = build},
+	};
+	enum err err = session_measure(c->app, &session, &plan, &outcome);
 
-	if (err)
-		return err;
-	err = measure(&plan, &outcome);
-	end = store_run_finish(c->app->store, c->run_uid,
-	    !err		     ? STORE_RUN_COMPLETE
-	    : err == ERR_INTERRUPTED ? STORE_RUN_INTERRUPTED
-				     : STORE_RUN_FAILED);
 	if (!err)
 		tell(c, &outcome);
 	tracks_free(outcome.tracks);
-	return err ? err : end;
+	return err;
 }
 
 static enum err
@@ -250,6 +216,7 @@ open_all(struct collecting *c)
 	    .environment = c->environment,
 	    .progress = &app->progress,
 	    .store = app->store,
+	    .machine_key = c->machine.key,
 	    .cache_bytes = c->source.config->cache_bytes,
 	};
 	return app_lock(app, "run", &c->lock);

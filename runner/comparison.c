@@ -1,5 +1,3 @@
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +5,7 @@
 #include "core/base/rng.h"
 #include "runner/build.h"
 #include "runner/comparison_parts.h"
-#include "runner/setup.h"
+#include "runner/session.h"
 
 #define CONTROL_SALT "control"
 
@@ -18,32 +16,47 @@ struct work {
 	struct builder builder;
 	struct build_order orders[SIDE_COUNT];
 	struct build builds[SIDE_COUNT];
-	struct source head_source; /* for head's own build command */
+	struct source base_source; /* for the sides' own build commands */
+	struct source head_source;
 	struct commit bench_from;
 	struct lock lock;
-	char run_uid[33];
 	bool identical;
 };
 
 /* ---- orders ---- */
 
+/* A commit's own build command, else the one in force. */
+static enum err
+own_command(struct work *w, const struct commit *commit, struct source *own,
+    const char **command)
+{
+	struct comparison *c = w->comparison;
+	enum err err;
+
+	*command = c->source.config->build.command;
+	if (c->app->options.config)
+		return ERR_OK;
+	err = source_of_commit(own, c->app->repo, &commit->oid);
+	if (err == ERR_NOTFOUND)
+		return ERR_OK;
+	if (!err)
+		*command = own->config->build.command;
+	return err;
+}
+
 /* Only the build command is a commit's own (DESIGN, tidemark.yml). */
 static enum err
 find_commands(struct work *w)
 {
-	struct comparison *c = w->comparison;
-	const char *base = c->source.config->build.command;
-	const char *head = base;
-	enum err err;
+	const struct base_pair *pair = &w->comparison->pair;
+	const char *base;
+	const char *head;
+	enum err err = own_command(w, &pair->base, &w->base_source, &base);
 
-	if (!c->app->options.config) {
-		err = source_of_commit(
-		    &w->head_source, c->app->repo, &c->pair.head.oid);
-		if (err && err != ERR_NOTFOUND)
-			return err;
-		if (!err)
-			head = w->head_source.config->build.command;
-	}
+	if (!err)
+		err = own_command(w, &pair->head, &w->head_source, &head);
+	if (err)
+		return err;
 	w->orders[SIDE_BASE].command = base;
 	w->orders[SIDE_CONTROL].command = base;
 	w->orders[SIDE_HEAD].command = head;
@@ -111,6 +124,7 @@ make_builder(struct work *w)
 	    .places = &c->app->places,
 	    .environment = w->environment,
 	    .progress = &c->app->progress,
+	    .machine_key = c->machine.key,
 	    .cache_bytes = c->source.config->cache_bytes,
 	};
 	return err;
@@ -217,42 +231,20 @@ wants_control(const struct comparison *c)
 	return c->source.config->measure.control && !c->options->no_control;
 }
 
+/* The budget is too small: nothing is judged, but what the trials found broken
+ * is told. */
 static enum err
-begin_run(struct work *w, uint64_t seed)
+note_refusal(struct comparison *c)
 {
-	struct comparison *c = w->comparison;
-	struct store_arm arms[SIDE_COUNT];
-	struct store_run run = {
-	    .uid = w->run_uid,
-	    .kind = c->command,
-	    .machine_key = c->machine.key,
-	    .config_from = c->source.from,
-	    .version = TIDEMARK_VERSION,
-	    .started_s = clock_wall_s(),
-	    .seed = seed,
-	    .arms = arms,
-	};
-	struct buf provenance = BUF_INIT;
-	enum err err = machine_provenance(&c->machine, &provenance);
+	struct judgement *judgement = &c->judgement;
+	enum err err = ERR_OK;
 
-	for (int side = 0; side < SIDE_COUNT; side++) {
-		const struct commit *commit = &w->orders[side].commit;
-
-		if (!w->builds[side].tree)
-			continue;
-		arms[run.arm_count++] = (struct store_arm){
-		    .side = (enum side)side,
-		    .oid = commit->oid.hex,
-		    .subject = commit->subject,
-		    .time_s = commit->time_s,
-		    .build_key = w->builds[side].key,
-		};
-	}
-	run.provenance = buf_text(&provenance);
-	app_run_uid(w->run_uid);
-	if (!err)
-		err = store_run_begin(c->app->store, &run);
-	buf_release(&provenance);
+	judgement->report.reason = judgement_text(judgement, "%s", err_text());
+	for (size_t i = 0; !err && i < c->source.config->benchmark_count; i++)
+		if (c->benchmarks[i].error)
+			err = judgement_add_unjudged(judgement,
+			    c->benchmarks[i].config->name, NULL, VERDICT_ERROR,
+			    c->benchmarks[i].error);
 	return err;
 }
 
@@ -266,10 +258,6 @@ measure_sides(struct work *w)
 	    .config = c->source.config,
 	    .benchmarks = c->benchmarks,
 	    .environment = w->environment,
-	    .progress = &c->app->progress,
-	    .store = c->app->store,
-	    .run_uid = w->run_uid,
-	    .logs = c->app->places.logs,
 	    .seed = options->seed ? options->seed : rng_entropy(),
 	    .rounds = options->rounds ? options->rounds : config->rounds,
 	    .budget_ns =
@@ -277,28 +265,23 @@ measure_sides(struct work *w)
 	    .tolerance = comparison_tolerance,
 	    .ctx = c,
 	};
-	enum err err = begin_run(w, plan.seed);
-	enum err end;
+	struct session session = {
+	    .kind = c->command,
+	    .config_from = c->source.from,
+	    .machine = &c->machine,
+	};
+	enum err err;
 
-	if (err)
-		return err;
-	for (int side = 0; side < SIDE_COUNT; side++)
-		plan.trees[side] = w->builds[side].tree;
+	for (int side = 0; side < SIDE_COUNT; side++) {
+		session.commits[side] = &w->orders[side].commit;
+		session.builds[side] = &w->builds[side];
+	}
 	progress_phase(&c->app->progress, "measuring %.10s against %.10s",
 	    c->pair.head.oid.hex, c->pair.base.oid.hex);
-	err = measure(&plan, &c->outcome);
-	if (!err)
-		err = judge(&c->judgement, &plan, &c->outcome);
-	end = store_run_finish(c->app->store, w->run_uid,
-	    !err		     ? STORE_RUN_COMPLETE
-	    : err == ERR_INTERRUPTED ? STORE_RUN_INTERRUPTED
-				     : STORE_RUN_FAILED);
-	if (err == ERR_UNJUDGED) { /* the budget: a report that says so */
-		c->judgement.report.reason =
-		    judgement_text(&c->judgement, "%s", err_text());
-		err = ERR_OK;
-	}
-	return err ? err : end;
+	err = session_measure(c->app, &session, &plan, &c->outcome);
+	if (err == ERR_UNJUDGED)
+		return note_refusal(c);
+	return err ? err : judge(&c->judgement, &plan, &c->outcome);
 }
 
 /* Under the lock: build what is needed, measure unless that is pointless. */
@@ -323,8 +306,6 @@ build_and_measure(struct work *w)
 	return measure_sides(w);
 }
 
-/* ERR_INTERRUPTED must keep its text: the store's closing words are not the
- * reason. */
 static enum err
 work(struct work *w)
 {
@@ -364,6 +345,7 @@ comparison_run(struct comparison *comparison, struct app *app,
 	for (int side = 0; side < SIDE_COUNT; side++)
 		build_release(&w.builds[side]);
 	environment_free(w.environment);
+	source_release(&w.base_source);
 	source_release(&w.head_source);
 	return err;
 }

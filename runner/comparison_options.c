@@ -20,7 +20,7 @@ const struct option comparison_option_table[] = {
     {"seed", 0, OPTION_NUMBER, FIELD(seed), "N",
 	"seed of the order of runs, to repeat it", 1, UINT64_MAX},
     {"inconclusive", 0, OPTION_TEXT, FIELD(inconclusive), "pass|fail",
-	"exit 0 or 1 where the verdict is inconclusive"},
+	"exit 0 or 1 where what was measured is inconclusive"},
     {"output", 'o', OPTION_LIST, FIELD(outputs), "FORMAT[=FILE]",
 	"write text, markdown or json; may be repeated"},
     {"json", 0, OPTION_TEXT, FIELD(json), "FILE",

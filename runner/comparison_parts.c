@@ -116,6 +116,21 @@ prepare_benchmark(struct comparison *c, size_t i, const struct oid *frozen)
 		changed));
 }
 
+static enum err
+check_paths(const struct comparison *c)
+{
+	const struct config *config = c->source.config;
+	const struct oid *base = &c->pair.base.oid;
+	const struct oid *head = &c->pair.head.oid;
+	enum err err = setup_check_paths(
+	    c->app->repo, "build.inputs", &config->build.inputs, base, head);
+
+	for (size_t i = 0; !err && i < config->benchmark_count; i++)
+		err = setup_check_paths(c->app->repo, "sources",
+		    &config->benchmarks[i].sources, base, head);
+	return err;
+}
+
 enum err
 comparison_prepare(struct comparison *c)
 {
@@ -125,6 +140,8 @@ comparison_prepare(struct comparison *c)
 	enum err err = source_for_gate(&c->source, repo, c->app->options.config,
 	    &c->pair.config_commit, &c->pair.head.oid);
 
+	if (!err)
+		err = check_paths(c);
 	if (err)
 		return err;
 	machine_probe(&c->machine);

@@ -53,15 +53,6 @@ owner_of(const struct comparison *c, const char *setup)
 	return i;
 }
 
-static bool
-is_judged(const struct config_benchmark *benchmark, const char *metric)
-{
-	for (size_t i = 0; i < benchmark->metrics.count; i++)
-		if (strcmp(benchmark->metrics.items[i], metric) == 0)
-			return true;
-	return false;
-}
-
 static enum err
 add_pool(struct stored_pools *pools, const struct store_session *s,
     size_t owner, struct pool **out)
@@ -141,7 +132,8 @@ take_session(void *ctx, const struct store_session *s)
 
 	/* Another command, or sources that no longer hold: other series. */
 	if (owner == c->source.config->benchmark_count || !s->count ||
-	    !is_judged(&c->source.config->benchmarks[owner], s->series.metric))
+	    !config_judges(
+		&c->source.config->benchmarks[owner], s->series.metric))
 		return ERR_OK;
 	if (!pool)
 		err = add_pool(pools, s, owner, &pool);

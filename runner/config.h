@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "baselines/policy.h"
+#include "baselines/series.h"
 #include "core/base/err.h"
 
 /** Name of the file at the root of a repository. */
@@ -43,6 +44,10 @@ struct config_benchmark {
 	struct config_texts sources; /**< its own code, see DESIGN rule 8 */
 	const char *filter; /**< option that takes a regex of names, or NULL */
 	struct config_texts metrics; /**< judged ones, at least one */
+	/** Metrics that say by themselves neither that bigger nor that smaller
+	 *  is better, such as a counter "qps". */
+	struct config_texts bigger;
+	struct config_texts smaller;
 	int64_t timeout_ns; /**< of one process */
 	/** Processes a side and round whose values count; the best is the
 	 *  sample. Above 1 only where a process is one repetition. */
@@ -80,5 +85,13 @@ struct config {
 enum err config_parse(
     struct config **out, const char *text, size_t len, const char *where);
 void config_free(struct config *config);
+
+/** Whether `metric` is one of the benchmark's judged ones. */
+bool config_judges(
+    const struct config_benchmark *benchmark, const char *metric);
+
+/** What the config says is better of `metric`, else `otherwise`. */
+enum direction config_direction(const struct config_benchmark *benchmark,
+    const char *metric, enum direction otherwise);
 
 #endif

@@ -40,6 +40,8 @@ static const cyaml_schema_field_t benchmark_fields[] = {
     TEXT("warmup", struct config_file_benchmark, warmup),
     LIST("sources", struct config_file_benchmark, sources, &text_value),
     LIST("metrics", struct config_file_benchmark, metrics, &text_value),
+    LIST("bigger", struct config_file_benchmark, bigger, &text_value),
+    LIST("smaller", struct config_file_benchmark, smaller, &text_value),
     CYAML_FIELD_END,
 };
 

@@ -19,6 +19,10 @@ struct config_file_benchmark {
 	unsigned sources_count;
 	char **metrics;
 	unsigned metrics_count;
+	char **bigger;
+	unsigned bigger_count;
+	char **smaller;
+	unsigned smaller_count;
 };
 
 struct config_file_rule {

@@ -54,6 +54,8 @@ event_read(struct event *out)
 		    "GITHUB_EVENT_PATH: %s", err_text());
 		goto out;
 	}
+	copy(out->default_branch, json_get(json, "repository"),
+	    "default_branch");
 	if (strncmp(name, "pull_request", strlen("pull_request")) == 0)
 		take_pull_request(out, json);
 	else if (strcmp(name, "push") == 0)

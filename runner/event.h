@@ -13,12 +13,15 @@ struct event {
 	char base_ref[EVENT_NAME_SIZE]; /**< branch to merge into, "main" */
 	char base_sha[EVENT_NAME_SIZE]; /**< its commit when it was sent */
 	char head_sha[EVENT_NAME_SIZE]; /**< the pull request's own commit */
-	char before[EVENT_NAME_SIZE]; /**< a push: the branch's old commit */
+	/** A push: the branch's old commit; all zeros for a new branch. */
+	char before[EVENT_NAME_SIZE];
+	char default_branch[EVENT_NAME_SIZE]; /**< of the repository, "main" */
 };
 
 /**
  * Read the event that GITHUB_EVENT_NAME and GITHUB_EVENT_PATH name; without
- * them, or for another kind of event, *out is all empty.
+ * them *out is all empty, and for kinds of events other than pull requests and
+ * pushes all but the default branch.
  *
  * @return ERR_USAGE for a file that cannot be read or is not an event
  */

@@ -1,15 +1,11 @@
 #include "runner/judge.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "baselines/signed_rank.h"
-
-#define CONTROL_ALPHA 0.01 /* shared over all judged series */
-#define FLOOR 0.02 /* the smallest change that the detector claims */
+#include "baselines/estimate.h"
 
 #define BOTH (SIDE_BIT(SIDE_BASE) | SIDE_BIT(SIDE_HEAD))
 
@@ -28,150 +24,97 @@ has_pairs(const struct track *track)
 	return (track->sides & BOTH) == BOTH && !track->broken;
 }
 
-/* ln(side/base), above 0 worse, of the first n rounds. */
-static void
-differences(const struct track *track, enum side side, size_t n, double *out)
+static const char *
+explain(struct judgement *judgement, enum estimate_note note,
+    const struct estimate *estimate, const struct track *track)
 {
-	bool bigger = track->name.direction == DIRECTION_BIGGER;
+	const struct gate *gate = &track->gate;
 
-	for (size_t i = 0; i < n; i++) {
-		double ratio =
-		    track->values[side][i] / track->values[SIDE_BASE][i];
-
-		out[i] = bigger ? -log(ratio) : log(ratio);
-	}
-}
-
-static double
-centre(const double *values, size_t n, double *spread)
-{
-	double work[GATE_ROUNDS_MAX];
-	double median;
-
-	assert(n <= GATE_ROUNDS_MAX);
-	memcpy(work, values, n * sizeof *work);
-	median = median_in_place(work, n);
-	*spread = mad_sd(values, n) / median;
-	return median;
-}
-
-static void
-estimate(const struct track *track, size_t n, struct report_series *row)
-{
-	double d[GATE_ROUNDS_MAX];
-	struct interval_estimate interval;
-
-	row->rounds = n;
-	row->ratio_low = NAN;
-	row->ratio_high = NAN;
-	row->control_ratio = NAN;
-	row->confidence = GATE_CONFIDENCE;
-	row->base_value =
-	    centre(track->values[SIDE_BASE], n, &row->base_spread);
-	row->head_value =
-	    centre(track->values[SIDE_HEAD], n, &row->head_spread);
-	differences(track, SIDE_HEAD, n, d);
-	row->ratio = exp(hodges_lehmann(d, n));
-	if (signed_rank_interval(d, n, GATE_CONFIDENCE, &interval) == 0) {
-		row->ratio_low = exp(interval.low);
-		row->ratio_high = exp(interval.high);
-	}
-	for (int side = 0; side < SIDE_COUNT; side++)
-		row->samples[side] = (struct report_samples){
-		    track->values[side], track->values[side] ? n : 0};
-}
-
-static enum err
-take_verdict(
-    struct judging *j, const struct gate *gate, struct report_series *row)
-{
-	switch (gate->state) {
-	case GATE_PASSED:
-		row->verdict = VERDICT_PASS;
-		if (row->ratio_low > 1 + FLOOR)
-			row->note = "slower, within tolerance";
-		else if (row->ratio_high < 1 / (1 + FLOOR))
-			row->verdict = VERDICT_IMPROVED;
-		return ERR_OK;
-	case GATE_REGRESSED:
-		row->verdict = VERDICT_REGRESSED;
-		return ERR_OK;
-	default:
+	switch (note) {
+	case NOTE_NONE:
 		break;
-	}
-	row->verdict = VERDICT_INCONCLUSIVE;
-	if (gate->n < GATE_ROUNDS_FIRST)
-		row->note = judgement_text(j->judgement,
+	case NOTE_SLOWER_WITHIN:
+		return "slower, within tolerance";
+	case NOTE_TOO_FEW:
+		return judgement_text(judgement,
 		    "only %zu of the %d rounds that a first look needs",
 		    gate->n, GATE_ROUNDS_FIRST);
-	else if (gate->candidate_at)
-		row->note = judgement_text(j->judgement,
+	case NOTE_UNCONFIRMED:
+		return judgement_text(judgement,
 		    "looked slower after %zu rounds, but fresh rounds did not "
 		    "confirm it",
 		    gate->candidate_at);
-	else
-		row->note = judgement_text(j->judgement,
+	case NOTE_UNDECIDED:
+		return judgement_text(judgement,
 		    "neither proven within the tolerance nor beyond it; a "
 		    "slowdown of %.1f %% would have been found",
-		    row->mde * 100);
-	return row->note ? ERR_OK : err_fail(ERR_NOMEM, "out of memory");
+		    gate_mde(gate) * 100);
+	case NOTE_CONTROL:
+		return judgement_text(judgement,
+		    "the control differs from the base, which it equals, by "
+		    "%+.1f %%: this measurement cannot be trusted",
+		    (estimate->control_ratio - 1) * 100);
+	}
+	return NULL;
 }
 
-/* What base against itself says about this measurement (rule 3). */
-static enum err
-ask_control(
-    struct judging *j, const struct track *track, struct report_series *row)
+static void
+fill_row(struct report_series *row, const struct estimate *estimate,
+    const struct track *track)
 {
-	double d[GATE_ROUNDS_MAX];
-	double limit = log(1 + FLOOR);
-	double confidence = 1 - CONTROL_ALPHA / (double)j->judged;
-	struct interval_estimate interval;
-	size_t n = row->rounds;
-
-	if (!(track->sides & SIDE_BIT(SIDE_CONTROL)))
-		return ERR_OK;
-	differences(track, SIDE_CONTROL, n, d);
-	row->control_ratio = exp(hodges_lehmann(d, n));
-	if (n >= GATE_ROUNDS_FIRST)
-		j->floors[j->floor_count++] = gate_noise_floor(d, n);
-	if (signed_rank_interval(d, n, confidence, &interval) != 0 ||
-	    (interval.low <= limit && interval.high >= -limit))
-		return ERR_OK;
-	row->verdict = VERDICT_INCONCLUSIVE;
-	row->note = judgement_text(j->judgement,
-	    "the control differs from the base, which it equals, by %+.1f %%: "
-	    "this measurement cannot be trusted",
-	    (row->control_ratio - 1) * 100);
-	return row->note ? ERR_OK : err_fail(ERR_NOMEM, "out of memory");
+	*row = (struct report_series){
+	    .name = track->name,
+	    .verdict = VERDICT_PASS,
+	    .judged = track->judged,
+	    .ratio = estimate->ratio,
+	    .ratio_low = estimate->ratio_low,
+	    .ratio_high = estimate->ratio_high,
+	    .confidence = GATE_CONFIDENCE,
+	    .tolerance = NAN,
+	    .mde = NAN,
+	    .rounds = estimate->rounds,
+	    .base_value = estimate->base_value,
+	    .head_value = estimate->head_value,
+	    .base_spread = estimate->base_spread,
+	    .head_spread = estimate->head_spread,
+	    .control_ratio = estimate->control_ratio,
+	};
+	for (int side = 0; side < SIDE_COUNT; side++)
+		if (track->values[side])
+			row->samples[side] = (struct report_samples){
+			    track->values[side], estimate->rounds};
 }
 
 static enum err
 add_pair(struct judging *j, const struct track *track)
 {
 	struct judgement *judgement = j->judgement;
-	struct report_series *row = &judgement->series[judgement->series_count];
-	enum err err = ERR_OK;
-	size_t n = track->judged ? track->gate.n : track->rounds;
-
-	*row = (struct report_series){
-	    .name = track->name,
-	    .verdict = VERDICT_PASS,
-	    .judged = track->judged,
-	    .tolerance = NAN,
-	    .mde = NAN,
+	struct report_series *row =
+	    &judgement->series[judgement->series_count++];
+	size_t rounds = track->judged ? track->gate.n : track->rounds;
+	const struct estimate_samples samples = {
+	    .base = track->values[SIDE_BASE],
+	    .head = track->values[SIDE_HEAD],
+	    .control = track->values[SIDE_CONTROL],
+	    .rounds = rounds < GATE_ROUNDS_MAX ? rounds : GATE_ROUNDS_MAX,
+	    .direction = track->name.direction,
 	};
-	if (n > GATE_ROUNDS_MAX)
-		n = GATE_ROUNDS_MAX;
-	estimate(track, n, row);
-	if (track->judged) {
-		row->tolerance = j->plan->tolerance(j->plan->ctx, &track->name);
-		row->mde = gate_mde(&track->gate);
-		err = take_verdict(j, &track->gate, row);
-		if (!err)
-			err = ask_control(j, track, row);
-	}
-	judgement->series_count++;
-	return err;
+	struct estimate estimate;
+	enum estimate_note note;
+
+	estimate_make(&estimate, &samples, j->judged ? j->judged : 1);
+	fill_row(row, &estimate, track);
+	if (!track->judged)
+		return ERR_OK;
+	if (!isnan(estimate.noise_floor))
+		j->floors[j->floor_count++] = estimate.noise_floor;
+	row->tolerance = j->plan->tolerance(j->plan->ctx, &track->name);
+	row->mde = gate_mde(&track->gate);
+	row->verdict = estimate_verdict(&estimate, &track->gate, &note);
+	row->note = explain(judgement, note, &estimate, track);
+	if (note != NOTE_NONE && !row->note)
+		return err_fail(ERR_NOMEM, "out of memory");
+	return ERR_OK;
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 
 #define LINE_SIZE 512
+#define UNKNOWN "unknown"
 
 static void add_fact(struct machine *machine, const char *name, const char *fmt,
     ...) __attribute__((format(printf, 3, 4)));
@@ -35,24 +36,25 @@ first_line(const char *path, char *out, size_t size)
 {
 	FILE *file = fopen(path, "re");
 
-	snprintf(out, size, "unknown");
+	snprintf(out, size, UNKNOWN);
 	if (!file)
 		return;
 	if (fgets(out, (int)size, file))
 		out[strcspn(out, "\n")] = '\0';
 	else
-		snprintf(out, size, "unknown");
+		snprintf(out, size, UNKNOWN);
 	fclose(file);
 }
 
-/* The value after "key :" in /proc/cpuinfo, of the first processor. */
+/* The value after "key :" in a text such as /proc/cpuinfo, of the first
+ * processor. */
 static void
-cpuinfo(const char *key, char *out, size_t size)
+cpuinfo(const char *path, const char *key, char *out, size_t size)
 {
 	char line[LINE_SIZE];
-	FILE *file = fopen("/proc/cpuinfo", "re");
+	FILE *file = fopen(path, "re");
 
-	snprintf(out, size, "unknown");
+	snprintf(out, size, UNKNOWN);
 	while (file && fgets(line, sizeof line, file)) {
 		char *colon = strchr(line, ':');
 
@@ -77,13 +79,34 @@ squeeze(char *text)
 	*to = '\0';
 }
 
+/* ARM's 64-bit kernels name no model but the numbers that stand for one:
+ * "cpu 0x41 variant 0x3 part 0xd0c" is a Neoverse N1. */
 static void
-probe_key(struct machine *machine, const struct utsname *system)
+cpu_model(const char *path, char *out, size_t size)
+{
+	char implementer[32];
+	char variant[32];
+	char part[32];
+
+	cpuinfo(path, "model name", out, size);
+	if (strcmp(out, UNKNOWN) != 0)
+		return;
+	cpuinfo(path, "CPU implementer", implementer, sizeof implementer);
+	cpuinfo(path, "CPU variant", variant, sizeof variant);
+	cpuinfo(path, "CPU part", part, sizeof part);
+	if (strcmp(part, UNKNOWN) != 0)
+		snprintf(out, size, "cpu %s variant %s part %s", implementer,
+		    variant, part);
+}
+
+static void
+probe_key(struct machine *machine, const struct utsname *system,
+    const char *cpuinfo_path)
 {
 	char model[128];
 	char os[sizeof system->sysname];
 
-	cpuinfo("model name", model, sizeof model);
+	cpu_model(cpuinfo_path, model, sizeof model);
 	squeeze(model);
 	snprintf(os, sizeof os, "%s", system->sysname);
 	for (char *c = os; *c; c++)
@@ -104,7 +127,7 @@ probe_steal(struct machine *machine)
 	first_line("/proc/stat", line, sizeof line);
 	if (sscanf(line, "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &t[0],
 		&t[1], &t[2], &t[3], &t[4], &t[5], &t[6], &t[7]) != 8) {
-		add_fact(machine, "steal", "unknown");
+		add_fact(machine, "steal", UNKNOWN);
 		return;
 	}
 	for (int i = 0; i < 8; i++)
@@ -120,12 +143,18 @@ probe_compiler(struct machine *machine)
 {
 	char *path = realpath("/usr/bin/cc", NULL);
 
-	add_fact(machine, "compiler", "%.100s", path ? path : "unknown");
+	add_fact(machine, "compiler", "%.100s", path ? path : UNKNOWN);
 	free(path);
 }
 
 void
 machine_probe(struct machine *machine)
+{
+	machine_probe_from(machine, "/proc/cpuinfo");
+}
+
+void
+machine_probe_from(struct machine *machine, const char *cpuinfo_path)
 {
 	static const struct {
 		const char *name;
@@ -145,9 +174,9 @@ machine_probe(struct machine *machine)
 
 	memset(machine, 0, sizeof *machine);
 	uname(&system);
-	probe_key(machine, &system);
+	probe_key(machine, &system, cpuinfo_path);
 	add_fact(machine, "kernel", "%s", system.release);
-	cpuinfo("microcode", line, sizeof line);
+	cpuinfo(cpuinfo_path, "microcode", line, sizeof line);
 	add_fact(machine, "microcode", "%s", line);
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
 		first_line(files[i].path, line, sizeof line);

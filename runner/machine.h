@@ -19,7 +19,9 @@ struct machine_fact {
 
 struct machine {
 	/** CPU model, cores, architecture, OS: "AMD EPYC; 2 cores; x86_64;
-	 *  linux". Samples of different keys are never compared. */
+	 *  linux". A CPU without a model's name has its numbers instead: "cpu
+	 *  0x41 variant 0x3 part 0xd0c". Samples of different keys are never
+	 * compared. */
 	char key[256];
 	struct machine_fact facts[MACHINE_FACTS_MAX];
 	size_t fact_count;
@@ -27,6 +29,9 @@ struct machine {
 
 /** Look at this machine. What it does not tell is "unknown". */
 void machine_probe(struct machine *machine);
+
+/** The same with the CPU as a file in the form of /proc/cpuinfo tells. */
+void machine_probe_from(struct machine *machine, const char *cpuinfo_path);
 
 /** The facts as a JSON object on one line. @return ERR_NOMEM, ERR_IO */
 enum err machine_provenance(const struct machine *machine, struct buf *out);

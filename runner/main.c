@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -194,18 +195,33 @@ close_output(void)
 	return ERR_OK;
 }
 
+/* A descriptor 0, 1 or 2 that is closed would be the next file we open. */
+static void
+open_standard_streams(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDONLY);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 int
 main(int argc, char **argv)
 {
 	enum exit_code code = EXIT_CODE_PASS;
 	struct app app = {0};
-	enum err err =
-	    run_program(&app, argc > 0 ? argc - 1 : 0, argv + 1, &code);
+	enum err err;
 
-	if (!err)
+	open_standard_streams();
+	err = run_program(&app, argc > 0 ? argc - 1 : 0, argv + 1, &code);
+	if (!err) {
 		err = close_output();
-	if (!err)
-		return (int)code;
+		if (!err || code != EXIT_CODE_PASS)
+			return (int)code; /* no lost output hides a verdict */
+	}
 	fprintf(stderr, "tidemark: %s\n", err_text());
 	if (err == ERR_INTERRUPTED)
 		return 128 + interrupt_signal();

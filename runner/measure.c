@@ -1,6 +1,5 @@
 #include "runner/measure.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,12 +100,8 @@ note_time(struct measure_benchmark *benchmark, int64_t ns)
 static double
 difference(const struct track *track, size_t round)
 {
-	double base = track->values[SIDE_BASE][round];
-	double head = track->values[SIDE_HEAD][round];
-
-	/* above 0 is worse, whatever the direction */
-	return track->name.direction == DIRECTION_BIGGER ? log(base / head)
-							 : log(head / base);
+	return series_log_ratio(track->name.direction,
+	    track->values[SIDE_BASE][round], track->values[SIDE_HEAD][round]);
 }
 
 static bool
@@ -168,13 +163,12 @@ end_block(
 static enum err
 run_block(struct session *s, struct measure_benchmark *benchmark)
 {
-	const struct config_benchmark *config = benchmark->config;
 	int64_t started = clock_monotonic_ns();
 	side_set expected;
 	enum err err;
 
 	tracks_block_begin(s->tracks, (size_t)(benchmark - s->plan->benchmarks),
-	    config->metrics.items, config->metrics.count);
+	    benchmark->config);
 	err = run_turns(s, benchmark, &expected);
 	if (!err)
 		err = end_block(s, benchmark, expected);
@@ -189,7 +183,6 @@ run_block(struct session *s, struct measure_benchmark *benchmark)
 static enum err
 run_trial(struct session *s, struct measure_benchmark *benchmark)
 {
-	const struct config_benchmark *config = benchmark->config;
 	int64_t started = clock_monotonic_ns();
 	struct tracks *tracks = s->tracks;
 	side_set expected;
@@ -201,7 +194,7 @@ run_trial(struct session *s, struct measure_benchmark *benchmark)
 		return err;
 	}
 	tracks_block_begin(s->tracks, (size_t)(benchmark - s->plan->benchmarks),
-	    config->metrics.items, config->metrics.count);
+	    benchmark->config);
 	err = run_turns(s, benchmark, &expected);
 	note_time(benchmark, clock_monotonic_ns() - started);
 	tracks_free(s->tracks);

@@ -95,14 +95,30 @@ write_all(const struct app *app, const struct report *report,
 	if (!taken)
 		note(render_to(renderer_find("text"), report, &render, "-"),
 		    &first, text, sizeof text);
-	note(step_summary_write(report), &first, text, sizeof text);
 	return first ? err_fail(first, "%s", text) : ERR_OK;
+}
+
+/* --inconclusive is about series that were measured and not decided. What was
+ * not measured stays unjudged, and stored samples never fail anything. */
+static bool
+maps_inconclusive(const struct report *report)
+{
+	bool judged = false;
+
+	if (report->verdict != VERDICT_INCONCLUSIVE || report->weak)
+		return false;
+	for (size_t i = 0; i < report->unjudged_count; i++)
+		if (report->unjudged[i].verdict == VERDICT_INCONCLUSIVE)
+			return false;
+	for (size_t i = 0; i < report->series_count; i++)
+		judged = judged || report->series[i].judged;
+	return judged;
 }
 
 static enum exit_code
 exit_code(const struct report *report, const struct comparison_options *options)
 {
-	if (report->verdict != VERDICT_INCONCLUSIVE || !options->inconclusive)
+	if (!options->inconclusive || !maps_inconclusive(report))
 		return verdict_exit_code(report->verdict);
 	return strcmp(options->inconclusive, "pass") == 0 ? EXIT_CODE_PASS
 							  : EXIT_CODE_REGRESSED;
@@ -125,6 +141,9 @@ output_comparison(struct app *app, const char *command,
 	report = comparison_report(comparison);
 	*code = exit_code(report, options);
 	progress_clear(&app->progress);
+	/* Publishing never changes a verdict. */
+	if (step_summary_write(report))
+		progress_warn(&app->progress, "%s", err_text());
 	err = write_all(app, report, options);
 	if (err && *code != EXIT_CODE_PASS) {
 		progress_warn(&app->progress, "%s", err_text());

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/base/clock.h"
+#include "core/base/text.h"
 
 #define TERMINAL_EVERY_NS (100 * CLOCK_NS_PER_MS)
 #define LOG_EVERY_NS (30 * CLOCK_NS_PER_S)
@@ -34,10 +35,11 @@ progress_clear(struct progress *progress)
 static void
 put_clean(FILE *file, const char *text)
 {
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
+	while (*text) {
+		size_t len = text_control_len(text, "");
 
-		fputc(c < 0x20 || c == 0x7f ? '?' : c, file);
+		fputc(len ? '?' : *text, file);
+		text += len ? len : 1;
 	}
 }
 

@@ -22,6 +22,19 @@ add_sources(struct hash *hash, struct repo *repo,
 	return err;
 }
 
+/* What one path is in two commits. */
+static enum err
+path_ids(struct repo *repo, const char *path, const struct oid *a,
+    const struct oid *b, struct buf ids[2])
+{
+	enum err err;
+
+	buf_reset(&ids[0]);
+	buf_reset(&ids[1]);
+	err = repo_path_id(repo, a, path, &ids[0]);
+	return err ? err : repo_path_id(repo, b, path, &ids[1]);
+}
+
 enum err
 setup_digest(struct repo *repo, const struct config_benchmark *benchmark,
     const struct oid *commit, char out[65])
@@ -44,6 +57,27 @@ setup_digest(struct repo *repo, const struct config_benchmark *benchmark,
 }
 
 enum err
+setup_check_paths(struct repo *repo, const char *key,
+    const struct config_texts *paths, const struct oid *a, const struct oid *b)
+{
+	struct buf ids[2] = {BUF_INIT, BUF_INIT};
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; !err && i < paths->count; i++) {
+		err = path_ids(repo, paths->items[i], a, b, ids);
+		if (!err && strcmp(buf_text(&ids[0]), "-") == 0 &&
+		    strcmp(buf_text(&ids[1]), "-") == 0)
+			err = err_fail(ERR_USAGE,
+			    "%s: neither base nor head has \"%s\" (what lies "
+			    "inside a submodule is named by the submodule)",
+			    key, paths->items[i]);
+	}
+	buf_release(&ids[0]);
+	buf_release(&ids[1]);
+	return err;
+}
+
+enum err
 setup_changed_source(struct repo *repo,
     const struct config_benchmark *benchmark, const struct oid *a,
     const struct oid *b, const char **out)
@@ -54,11 +88,7 @@ setup_changed_source(struct repo *repo,
 
 	*out = NULL;
 	for (size_t i = 0; !err && !*out && i < sources->count; i++) {
-		buf_reset(&ids[0]);
-		buf_reset(&ids[1]);
-		err = repo_path_id(repo, a, sources->items[i], &ids[0]);
-		if (!err)
-			err = repo_path_id(repo, b, sources->items[i], &ids[1]);
+		err = path_ids(repo, sources->items[i], a, b, ids);
 		if (!err && strcmp(buf_text(&ids[0]), buf_text(&ids[1])) != 0)
 			*out = sources->items[i];
 	}

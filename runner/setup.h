@@ -17,6 +17,16 @@ enum err setup_digest(struct repo *repo,
     char out[65]);
 
 /**
+ * Check that each of `paths` is in at least one of two commits: one that
+ * neither has is mistyped, and would make everything look equal.
+ *
+ * @param key names the paths in the error: "build.inputs"
+ * @return ERR_USAGE naming the path
+ */
+enum err setup_check_paths(struct repo *repo, const char *key,
+    const struct config_texts *paths, const struct oid *a, const struct oid *b);
+
+/**
  * The first of a benchmark's sources that differs between two commits.
  * @param[out] out NULL where none does; borrowed from the config
  */

@@ -20,8 +20,7 @@ struct tracks {
 	bool capped;
 	/* the block and the turn under way */
 	size_t owner;
-	char *const *metrics;
-	size_t metric_count;
+	const struct config_benchmark *benchmark;
 	enum side side;
 	struct sample *samples;
 	size_t sample_cap;
@@ -143,15 +142,6 @@ grow(struct tracks *tracks)
 	return ERR_OK;
 }
 
-static bool
-is_judged(const struct tracks *tracks, const char *metric)
-{
-	for (size_t i = 0; i < tracks->metric_count; i++)
-		if (strcmp(tracks->metrics[i], metric) == 0)
-			return true;
-	return false;
-}
-
 static enum err
 add(struct tracks *tracks, const struct series_name *name, bool judged,
     struct track **out)
@@ -164,6 +154,8 @@ add(struct tracks *tracks, const struct series_name *name, bool judged,
 	if (err)
 		return err;
 	track.judged = judged;
+	track.name.direction =
+	    config_direction(tracks->benchmark, name->metric, name->direction);
 	track.name.benchmark = strdup(name->benchmark);
 	track.name.metric = strdup(name->metric);
 	if (metric_find(name->metric).quantile)
@@ -202,12 +194,11 @@ find(struct tracks *tracks, const struct series_name *name, bool judged,
 /* ---- blocks and turns ---- */
 
 void
-tracks_block_begin(struct tracks *tracks, size_t owner, char *const *metrics,
-    size_t metric_count)
+tracks_block_begin(struct tracks *tracks, size_t owner,
+    const struct config_benchmark *benchmark)
 {
 	tracks->owner = owner;
-	tracks->metrics = metrics;
-	tracks->metric_count = metric_count;
+	tracks->benchmark = benchmark;
 	for (size_t i = 0; i < tracks->count; i++)
 		tracks->items[i].seen = 0;
 }
@@ -251,7 +242,7 @@ enum err
 tracks_take(void *ctx, const struct reading *reading)
 {
 	struct tracks *tracks = ctx;
-	bool judged = is_judged(tracks, reading->series.metric);
+	bool judged = config_judges(tracks->benchmark, reading->series.metric);
 	bool usable = isfinite(reading->value) && reading->value > 0;
 	struct track *track;
 	enum err err;

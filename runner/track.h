@@ -14,6 +14,7 @@
 #include "baselines/series.h"
 #include "core/base/err.h"
 #include "runner/adapter.h"
+#include "runner/config.h"
 
 /** Which sides a series was seen on, as bits 1 << enum side. */
 typedef unsigned side_set;
@@ -53,9 +54,9 @@ struct track *tracks_at(struct tracks *tracks, size_t index);
 /** Whether series had to be left out because of max_series. */
 bool tracks_capped(const struct tracks *tracks);
 
-/** Begin a block of benchmark `owner`, whose judged metrics are `metrics`. */
+/** Begin a block of benchmark `owner`, which is `benchmark` in the config. */
 void tracks_block_begin(struct tracks *tracks, size_t owner,
-    char *const *metrics, size_t metric_count);
+    const struct config_benchmark *benchmark);
 /** Begin a side's turn in it. */
 void tracks_turn_begin(struct tracks *tracks, enum side side);
 /** Begin a process of the turn: repetitions count from 0 again. */

@@ -6,6 +6,7 @@
 #include "core/base/buf.h"
 #include "core/base/child.h"
 #include "core/base/path.h"
+#include "core/base/text.h"
 #include "runner/adapter.h"
 
 #define LOG_LINES_SHOWN 12
@@ -73,18 +74,20 @@ write_log(const struct turn *turn, const struct child_result *result,
 }
 
 /* Say of `code`, whose text is `why`, whose process it was and what it wrote
- * last. */
+ * last. `why` may quote its command and its output, line breaks included. */
 static enum err
 blame(const struct turn *turn, const struct child_result *result, enum err code,
     const char *why)
 {
+	struct buf text = BUF_INIT;
 	struct buf log = BUF_INIT;
 	struct buf last = BUF_INIT;
-	char *cause = strdup(why);
 	char *path = NULL;
-	enum err err = cause ? write_log(turn, result, &path, &log)
-			     : err_fail(ERR_NOMEM, "out of memory");
+	enum err err;
 
+	buf_printf(&text, "%s side: ", side_name(turn->side));
+	text_quote(&text, why);
+	err = write_log(turn, result, &path, &log);
 	if (err)
 		goto out;
 	if (result->err.total)
@@ -93,13 +96,15 @@ blame(const struct turn *turn, const struct child_result *result, enum err code,
 		err = capture_text(&result->out, &last);
 	if (err)
 		goto out;
-	err = err_fail(code, "%s side: %s\n%s%slog: %s", side_name(turn->side),
-	    cause, capture_last_lines(buf_text(&last), LOG_LINES_SHOWN),
-	    last.len && last.data[last.len - 1] != '\n' ? "\n" : "", path);
+	capture_quote_last(&text, buf_text(&last), LOG_LINES_SHOWN);
+	buf_printf(&text, "\nlog: %s", path);
+	err = buf_err(&text);
+	if (!err)
+		err = err_fail(code, "%s", buf_text(&text));
 out:
+	buf_release(&text);
 	buf_release(&log);
 	buf_release(&last);
-	free(cause);
 	free(path);
 	return err;
 }

@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/base/text.h"
+
 void
 capture_init(struct capture *capture, size_t keep)
 {
@@ -76,8 +78,8 @@ capture_text(const struct capture *capture, struct buf *out)
 	return buf_err(out);
 }
 
-const char *
-capture_last_lines(const char *text, size_t lines)
+static const char *
+last_lines(const char *text, size_t lines)
 {
 	const char *at = text + strlen(text);
 
@@ -89,4 +91,13 @@ capture_last_lines(const char *text, size_t lines)
 		at--;
 	}
 	return text;
+}
+
+void
+capture_quote_last(struct buf *out, const char *text, size_t lines)
+{
+	if (!*text)
+		return;
+	buf_puts(out, "\n| ");
+	text_quote(out, last_lines(text, lines));
 }

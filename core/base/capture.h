@@ -22,8 +22,9 @@ void capture_add(struct capture *capture, const char *data, size_t len);
 /** The whole, or head, "[N bytes left out]" and tail. NUL bytes as '?'. */
 enum err capture_text(const struct capture *capture, struct buf *out);
 
-/** The last `lines` lines of `text`, a pointer into it. A line break at the
- *  very end does not count as a line. */
-const char *capture_last_lines(const char *text, size_t lines);
+/** Append the last `lines` (above 0) lines of `text` to `out`, each as a line
+ *  break, "| " and the line; see text_quote(). Nothing of an empty text. A line
+ *  break at the very end does not count as a line. */
+void capture_quote_last(struct buf *out, const char *text, size_t lines);
 
 #endif

@@ -168,7 +168,8 @@ close_fd(struct pollfd *fd)
 	fd->fd = -1;
 }
 
-static void
+/* @return whether the pipe may hold more */
+static bool
 drain(struct follow *follow, int which)
 {
 	static _Thread_local char chunk[CHUNK];
@@ -177,19 +178,34 @@ drain(struct follow *follow, int which)
 	ssize_t got = read(fd->fd, chunk, sizeof chunk);
 
 	if (got < 0 && (errno == EINTR || errno == EAGAIN))
-		return;
+		return errno == EINTR;
 	if (got <= 0) {
 		close_fd(fd);
-		return;
+		return false;
 	}
 	capture_add(which == WATCH_OUT ? &result->out : &result->err, chunk,
 	    (size_t)got);
 	if (which == WATCH_ERR || !follow->spec->on_stdout || follow->err)
-		return;
+		return true;
 	follow->err =
 	    follow->spec->on_stdout(follow->spec->ctx, chunk, (size_t)got);
 	if (follow->err)
 		terminate(follow);
+	return true;
+}
+
+/* Take what lies in the pipe, all of it however late we are, and close it. One
+ * that is still written to is read for what it can hold and no more. */
+static void
+drain_rest(struct follow *follow, int which)
+{
+	struct pollfd *fd = &follow->fds[which];
+	int left = fd->fd < 0 ? 0 : fcntl(fd->fd, F_GETPIPE_SZ);
+
+	if (left > 0 && fcntl(fd->fd, F_SETFL, O_NONBLOCK) == 0)
+		while (left > 0 && drain(follow, which))
+			left -= CHUNK;
+	close_fd(fd);
 }
 
 static void
@@ -237,8 +253,8 @@ static void
 take_deadline(struct follow *follow)
 {
 	if (follow->replied) {
-		close_fd(&follow->fds[WATCH_OUT]);
-		close_fd(&follow->fds[WATCH_ERR]);
+		drain_rest(follow, WATCH_OUT);
+		drain_rest(follow, WATCH_ERR);
 	} else if (follow->terminated) {
 		signal_group(follow, SIGKILL);
 		follow->deadline_ns = 0;
@@ -311,14 +327,20 @@ fill_result(struct follow *follow)
 		result->end = CHILD_TIMED_OUT;
 }
 
+static const char *
+program(const struct child_spec *spec)
+{
+	return spec->argv ? spec->argv[0] : "/bin/sh";
+}
+
 static enum err
 start_failed(const struct child_spec *spec, int code)
 {
 	if (spec->cwd && access(spec->cwd, X_OK) < 0)
 		return err_fail(ERR_CHILD, "%s: cannot work in this folder: %s",
 		    spec->cwd, strerror(code));
-	return err_fail(ERR_CHILD, "%s: cannot be started: %s",
-	    spec->argv ? spec->argv[0] : "/bin/sh", strerror(code));
+	return err_fail(ERR_CHILD, "%s: cannot be started: %s", program(spec),
+	    strerror(code));
 }
 
 /* Pipes, and the request on its way. The write ends are the child's alone. */
@@ -334,12 +356,13 @@ launch(const struct child_spec *spec, struct pollfd *fds)
 	if (err)
 		goto out;
 	if (pipe2(out, O_CLOEXEC) < 0 ||
-	    (!spec->merge_stderr && pipe2(err_pipe, O_CLOEXEC) < 0)) {
+	    (!spec->merge_stderr && pipe2(err_pipe, O_CLOEXEC) < 0))
 		err = err_fail(ERR_IO, "pipe: %s", strerror(errno));
-		goto out;
-	}
+	/* The read ends are the caller's to close, whatever comes. */
 	fds[WATCH_OUT].fd = out[0];
 	fds[WATCH_ERR].fd = err_pipe[0];
+	if (err)
+		goto out;
 	if (send_head(&request, out[1],
 		spec->merge_stderr ? out[1] : err_pipe[1]) < 0 ||
 	    send_all(server, text.data, text.len) < 0)
@@ -383,6 +406,9 @@ child_run(const struct child_spec *spec, struct child_result *result)
 		return err ? err : follow.err;
 	if (follow.reply.start_errno)
 		return start_failed(spec, follow.reply.start_errno);
+	if (follow.reply.wait_errno)
+		return err_fail(ERR_IO, "%s: how it ended is not known: %s",
+		    program(spec), strerror(follow.reply.wait_errno));
 	fill_result(&follow);
 	return interrupt_check();
 }

@@ -5,7 +5,8 @@
  * It is there for three things: a child's peak memory does not begin at this
  * process's own (Linux carries it over fork), whatever a child leaves running,
  * also in sessions of its own, is ended with it, and if this process dies, even
- * by SIGKILL, the child's processes are ended too.
+ * by SIGKILL, the child's processes are ended too. If the supervisor dies, the
+ * child dies with it, and child_run() fails.
  */
 #ifndef CORE_BASE_CHILD_H
 #define CORE_BASE_CHILD_H

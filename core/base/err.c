@@ -4,26 +4,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "core/base/text.h"
+
 #define TEXT_SIZE 2048
 
 static _Thread_local char text[TEXT_SIZE];
-
-/*
- * Bytes of the control character at the start of `s`, 0 if none is there: DEL
- * and the C0 range, but not the newline that separates the last lines of a
- * build log inside one message; and the C1 range, U+0080 to U+009F, which in
- * UTF-8 is C2 80 to C2 9F.
- */
-static int
-control_len(const char *s)
-{
-	unsigned char c = (unsigned char)s[0];
-	unsigned char next = (unsigned char)(c ? s[1] : 0);
-
-	if (c == 0xc2 && next >= 0x80 && next <= 0x9f)
-		return 2;
-	return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
-}
 
 void
 err_set_text(const char *fmt, ...)
@@ -41,7 +26,8 @@ err_set_text(const char *fmt, ...)
 		fresh[0] = '\0';
 	va_end(args);
 	for (i = 0; *from; i++) {
-		int len = control_len(from);
+		/* The newline separates the last lines of a build's log. */
+		size_t len = text_control_len(from, "\n\t");
 
 		text[i] = *from;
 		if (len)

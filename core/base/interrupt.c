@@ -25,18 +25,28 @@ on_signal(int number)
 	errno = saved;
 }
 
+static bool
+is_ignored(int number)
+{
+	struct sigaction now;
+
+	return sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
 enum err
 interrupt_install(void)
 {
-	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+	static const int optional[] = {SIGINT, SIGHUP};
 	struct sigaction action = {.sa_handler = on_signal};
 
 	if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) < 0)
 		return err_fail(ERR_IO, "pipe: %s", strerror(errno));
 	/* One at a time, or the counts of two could become one. */
 	sigfillset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-		sigaction(numbers[i], &action, NULL);
+	for (size_t i = 0; i < sizeof optional / sizeof optional[0]; i++)
+		if (!is_ignored(optional[i]))
+			sigaction(optional[i], &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	return ERR_OK;
 }

@@ -9,7 +9,11 @@
 
 #include "core/base/err.h"
 
-/** Catch the signals from now on; SIGPIPE is ignored. Call once, early. */
+/**
+ * Catch the signals from now on; SIGPIPE is ignored. SIGHUP and SIGINT stay
+ * ignored where they are already, as under nohup and behind a script's "&".
+ * Call once, early. @return ERR_IO
+ */
 enum err interrupt_install(void);
 
 /** The first signal that came, 0 for none. */

@@ -122,18 +122,30 @@ limit(__rlimit_resource_t resource, uint64_t value)
 		setrlimit(resource, &bound);
 }
 
+/* Of every signal: to what the kernel lets be changed. */
+static void
+signals_set(void (*handler)(int))
+{
+	const struct sigaction action = {.sa_handler = handler};
+
+	for (int number = 1; number <= SIGRTMAX; number++)
+		sigaction(number, &action, NULL);
+}
+
 /* In the child, between fork and exec. */
 static _Noreturn void
-become(const struct job *job, int status_fd)
+become(const struct job *job, int status_fd, pid_t supervisor)
 {
 	static const struct rlimit none = {0, 0};
-	struct sigaction normal = {.sa_handler = SIG_DFL};
 	sigset_t empty;
 	int32_t failure;
 
+	/* It must not outlive the supervisor, which may be dead by now. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != supervisor)
+		_exit(127);
 	setpgid(0, 0);
-	for (int number = 1; number < SIGRTMIN; number++)
-		sigaction(number, &normal, NULL);
+	signals_set(SIG_DFL);
 	sigemptyset(&empty);
 	sigprocmask(SIG_SETMASK, &empty, NULL);
 	setrlimit(RLIMIT_CORE, &none);
@@ -167,6 +179,7 @@ take_path(char *const *env)
 static pid_t
 start(const struct job *job)
 {
+	pid_t supervisor = getpid();
 	int status[2];
 	int32_t failure = 0;
 	pid_t pid;
@@ -176,7 +189,7 @@ start(const struct job *job)
 	take_path(job->env);
 	pid = fork();
 	if (pid == 0)
-		become(job, status[1]);
+		become(job, status[1], supervisor);
 	close(status[1]);
 	if (pid > 0 && read_all(status[0], &failure, sizeof failure) == 0) {
 		waitpid(pid, NULL, 0);
@@ -267,11 +280,29 @@ timeval_ns(struct timeval tv)
 }
 
 static void
+reap(pid_t pid, struct supervisor_reply *reply)
+{
+	struct rusage usage = {0};
+	int status = 0;
+	pid_t reaped;
+
+	do {
+		reaped = wait4(pid, &status, 0, &usage);
+	} while (reaped < 0 && errno == EINTR);
+	if (reaped < 0) {
+		reply->wait_errno = errno;
+		return;
+	}
+	reply->status = status;
+	reply->user_ns = timeval_ns(usage.ru_utime);
+	reply->sys_ns = timeval_ns(usage.ru_stime);
+	reply->max_rss_bytes = (int64_t)usage.ru_maxrss * 1024;
+}
+
+static void
 run(int socket, const struct job *job, struct supervisor_reply *reply)
 {
 	int64_t started = clock_monotonic_ns();
-	struct rusage usage;
-	int status = 0;
 	pid_t pid = start(job);
 
 	if (pid < 0)
@@ -283,12 +314,7 @@ run(int socket, const struct job *job, struct supervisor_reply *reply)
 	watch(socket, pid);
 	reply->wall_ns = clock_monotonic_ns() - started;
 	kill(-pid, SIGKILL);
-	while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
-		;
-	reply->status = status;
-	reply->user_ns = timeval_ns(usage.ru_utime);
-	reply->sys_ns = timeval_ns(usage.ru_stime);
-	reply->max_rss_bytes = (int64_t)usage.ru_maxrss * 1024;
+	reap(pid, reply);
 	reap_all();
 }
 
@@ -321,9 +347,10 @@ close_others(int socket)
 _Noreturn void
 supervisor_serve(int socket)
 {
-	for (int number = 1; number < SIGRTMIN; number++)
-		if (number != SIGCHLD)
-			signal(number, SIG_IGN);
+	signals_set(SIG_IGN);
+	/* Ignored, it would have the kernel reap children before we ask how
+	 * they ended; so it may be, too, where we come from. */
+	signal(SIGCHLD, SIG_DFL);
 	setsid();
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	close_others(socket);

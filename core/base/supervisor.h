@@ -26,6 +26,7 @@ typedef uint8_t supervisor_signal;
 
 struct supervisor_reply {
 	int32_t start_errno; /**< not 0: it could not be started */
+	int32_t wait_errno; /**< not 0: how it ended is not known */
 	int32_t status; /**< as of wait4 */
 	int64_t wall_ns;
 	int64_t user_ns;

@@ -74,9 +74,11 @@ enum err repo_merge_base(struct repo *repo, const struct oid *a,
 
 /**
  * The branch that work is meant to be merged into, as the full name of a ref
- * to resolve, refs/remotes/origin/main (free() it): HEAD's upstream, else
- * origin/HEAD's target, else the first of origin/main, origin/master, main,
- * master that exists.
+ * to resolve, refs/remotes/origin/main (free() it): the upstream of HEAD's
+ * branch, unless that is its namesake (topic is pushed to origin/topic); else
+ * origin/HEAD's target; else the first that exists of origin/main,
+ * origin/master, the same three of the remote that the branch is pushed to,
+ * main, master.
  * @return ERR_NOTFOUND where there is none.
  */
 enum err repo_default_branch(struct repo *repo, char **out);

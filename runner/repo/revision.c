@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/path.h"
+#include "core/base/text.h"
 
 /* Bytes of the UTF-8 character at `text`, 0 if it is not one. Overlong forms,
  * surrogates and what is above U+10FFFF are not. */
@@ -26,15 +27,13 @@ utf8_len(const unsigned char *text)
 	return len;
 }
 
-/* C0, DEL, C1, and what reorders or breaks a line on a screen: U+2028 to
- * U+202E and U+2066 to U+2069. */
+/* A control character, or what reorders or breaks a line on a screen: U+2028
+ * to U+202E and U+2066 to U+2069. */
 static bool
 is_control(const unsigned char *c)
 {
-	if (c[0] < 0x20 || c[0] == 0x7f)
+	if (text_control_len((const char *)c, ""))
 		return true;
-	if (c[0] == 0xc2)
-		return c[1] < 0xa0;
 	if (c[0] != 0xe2)
 		return false;
 	return (c[1] == 0x80 && c[2] >= 0xa8 && c[2] <= 0xae) ||
@@ -158,6 +157,15 @@ out:
 	return err;
 }
 
+/* libgit2 fails so where it walks beyond the end of a shallow history. */
+static bool
+is_object_missing(void)
+{
+	const git_error *last = git_error_last();
+
+	return last && last->klass == GIT_ERROR_ODB;
+}
+
 enum err
 repo_merge_base(struct repo *repo, const struct oid *a, const struct oid *b,
     struct commit *out)
@@ -175,10 +183,10 @@ repo_merge_base(struct repo *repo, const struct oid *a, const struct oid *b,
 	rc = git_merge_base(&base, repo->git, &one, &two);
 	if (rc == 0)
 		return revision_load(repo, &base, out);
+	if (repo->shallow && (rc == GIT_ENOTFOUND || is_object_missing()))
+		return git_missing(repo, "the merge base");
 	if (rc != GIT_ENOTFOUND)
 		return git_fail("merge base");
-	if (repo->shallow)
-		return git_missing(repo, "the merge base");
 	return err_fail(ERR_NOTFOUND, "%.12s and %.12s have no common ancestor",
 	    a->hex, b->hex);
 }
@@ -199,36 +207,90 @@ resolve_ref(struct repo *repo, const char *name)
 	return full;
 }
 
-static char *
-upstream(struct repo *repo)
+/* HEAD's branch is pushed to one of its own name. That is where its work is
+ * kept, not where it is meant to be merged. */
+static bool
+is_namesake(struct repo *repo, const char *branch)
 {
 	git_buf name = {NULL, 0, 0};
-	git_reference *head = NULL;
+	bool same = git_branch_upstream_merge(&name, repo->git, branch) == 0 &&
+		    strcmp(name.ptr, branch) == 0;
+
+	git_buf_dispose(&name);
+	return same;
+}
+
+static char *
+upstream(struct repo *repo, const char *branch)
+{
+	git_buf name = {NULL, 0, 0};
 	char *full = NULL;
 
-	if (git_repository_head(&head, repo->git) == 0 &&
-	    git_branch_upstream_name(
-		&name, repo->git, git_reference_name(head)) == 0)
+	if (!is_namesake(repo, branch) &&
+	    git_branch_upstream_name(&name, repo->git, branch) == 0)
 		full = resolve_ref(repo, name.ptr);
 	git_buf_dispose(&name);
-	git_reference_free(head);
 	return full;
+}
+
+/* The branch of a remote that others are merged into. */
+static enum err
+remote_branch(struct repo *repo, const char *remote, char **out)
+{
+	static const char *const names[] = {"HEAD", "main", "master"};
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; !err && !*out && i < 3; i++) {
+		char *name = NULL;
+
+		err =
+		    path_format(&name, "refs/remotes/%s/%s", remote, names[i]);
+		if (!err)
+			*out = resolve_ref(repo, name);
+		free(name);
+	}
+	return err;
+}
+
+/* The same of the remote that HEAD's branch is pushed to. */
+static enum err
+upstream_remote_branch(struct repo *repo, const char *branch, char **out)
+{
+	git_buf remote = {NULL, 0, 0};
+	enum err err = ERR_OK;
+
+	if (git_branch_upstream_remote(&remote, repo->git, branch) == 0)
+		err = remote_branch(repo, remote.ptr, out);
+	git_buf_dispose(&remote);
+	return err;
 }
 
 enum err
 repo_default_branch(struct repo *repo, char **out)
 {
-	static const char *const names[] = {"refs/remotes/origin/HEAD",
-	    "refs/remotes/origin/main", "refs/remotes/origin/master",
-	    "refs/heads/main", "refs/heads/master"};
-	char *found = upstream(repo);
+	git_reference *head = NULL;
+	const char *branch = "HEAD"; /* detached: has no upstream */
+	char *found = NULL;
+	enum err err;
 
-	for (size_t i = 0; !found && i < sizeof names / sizeof *names; i++)
-		found = resolve_ref(repo, names[i]);
-	if (!found)
-		return err_fail(ERR_NOTFOUND,
+	if (git_repository_head(&head, repo->git) == 0)
+		branch = git_reference_name(head);
+	found = upstream(repo, branch);
+	err = remote_branch(repo, "origin", &found);
+	if (!err && !found)
+		err = upstream_remote_branch(repo, branch, &found);
+	if (!err && !found)
+		found = resolve_ref(repo, "refs/heads/main");
+	if (!err && !found)
+		found = resolve_ref(repo, "refs/heads/master");
+	git_reference_free(head);
+	if (!err && !found)
+		err = err_fail(ERR_NOTFOUND,
 		    "%s: no default branch; name the base with --base REV",
 		    repo->common);
-	*out = found;
-	return ERR_OK;
+	if (!err)
+		*out = found;
+	else
+		free(found);
+	return err;
 }

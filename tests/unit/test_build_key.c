@@ -1,6 +1,8 @@
 /* Keys of builds, and when two builds are the same. */
+#include <byteswap.h>
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <elf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +116,16 @@ Test(build_key, salt_and_command_are_in_it)
 	order.command = "make -j2";
 	cr_expect(not(same_as(first)));
 	order.command = NULL;
+	cr_expect(not(same_as(first)));
+}
+
+Test(build_key, the_machine_is_in_it)
+{
+	builder.machine_key = "";
+	cr_expect(same_as(first));
+	builder.machine_key = "AMD EPYC; 2 cores; x86_64; linux";
+	cr_expect(not(same_as(first)));
+	builder.machine_key = "AMD EPYC; 4 cores; x86_64; linux";
 	cr_expect(not(same_as(first)));
 }
 
@@ -266,4 +278,52 @@ Test(build_key, a_program_that_is_no_artifact_does_not)
 	cr_expect(same_builds("echo x > out; echo 'int main(void) { return 1; "
 			      "}' | cc -pie -fPIE -x c -o p -",
 	    "echo x > out"));
+}
+
+/* A file of the dynamic kind that names an interpreter, if it is read as one of
+ * the host's 64-bit files. */
+static const struct elf {
+	Elf64_Ehdr head;
+	Elf64_Phdr segment;
+} program = {
+    .head = {.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
+		 __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB
+							   : ELFDATA2MSB},
+	.e_type = ET_DYN,
+	.e_phoff = sizeof(Elf64_Ehdr),
+	.e_phnum = 1},
+    .segment = {.p_type = PT_INTERP},
+};
+
+/* The command has the file's number, so that it is built anew. */
+static bool
+counts_as_object(const struct elf *file)
+{
+	static int number;
+	char command[256];
+
+	config.build.artifacts = (struct config_texts){artifacts, 1};
+	fixture_write_bytes(fx.root, "elf", file, sizeof *file);
+	snprintf(command, sizeof command, "echo x > out; cp '%s/elf' f%d.so",
+	    fx.root, number++);
+	return !same_builds(command, "echo x > out");
+}
+
+Test(build_key, only_files_of_the_hosts_kind_are_searched_for_an_interpreter)
+{
+	struct elf file = program;
+
+	cr_expect(not(counts_as_object(&file)));
+	file.head.e_ident[EI_CLASS] = ELFCLASS32;
+	cr_expect(counts_as_object(&file));
+}
+
+Test(build_key, the_type_of_a_file_of_the_other_byte_order_is_known)
+{
+	struct elf file = program;
+
+	file.head.e_ident[EI_DATA] ^= ELFDATA2LSB ^ ELFDATA2MSB;
+	cr_expect(not(counts_as_object(&file)));
+	file.head.e_type = bswap_16(ET_DYN);
+	cr_expect(counts_as_object(&file));
 }

@@ -2,10 +2,14 @@
 #include <criterion/new/assert.h>
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/base/child.h"
@@ -249,6 +253,7 @@ Test(child, a_signal_to_us_ends_it)
 
 	snprintf(parent, sizeof parent, "TEST_PID=%ld", (long)getpid());
 	copy.env = with_pid;
+	signal(SIGINT, SIG_DFL); /* the tests may run in the background */
 	cr_assert(eq(int, interrupt_install(), ERR_OK));
 	cr_assert(eq(int, child_run(&copy, &result), ERR_INTERRUPTED));
 	cr_expect(eq(int, interrupt_signal(), SIGINT));
@@ -283,40 +288,120 @@ Test(child, a_file_size_limit_holds)
 	child_result_release(&result);
 }
 
-Test(capture, keeps_head_and_tail_of_a_long_stream)
+/* As after `trap '' CHLD; exec tidemark`: the kernel then reaps children before
+ * anybody can ask how they ended. */
+Test(child, a_failure_is_seen_where_sigchld_is_ignored)
 {
-	struct capture capture;
-	struct buf out = BUF_INIT;
-
-	capture_init(&capture, 4);
-	capture_add(&capture, "ab", 2);
-	capture_add(&capture, "cdefgh", 6);
-	capture_add(&capture, "ijk", 3);
-	cr_assert(eq(int, capture_text(&capture, &out), ERR_OK));
-	/* 11 bytes: 4 of head, 4 of tail, 3 between them gone */
-	cr_expect(eq(str, out.data, "abcd\n[3 bytes left out]\nhijk"));
-	buf_release(&out);
-	capture_release(&capture);
+	signal(SIGCHLD, SIG_IGN);
+	cr_assert(eq(int, run_shell("exit 3"), ERR_OK));
+	cr_expect(eq(int, result.end, CHILD_EXITED));
+	cr_expect(eq(int, result.exit_code, 3));
+	cr_expect(gt(i64, result.max_rss_bytes, 0));
+	child_result_release(&result);
 }
 
-Test(capture, keeps_all_of_a_short_stream)
+Test(child, real_time_signals_are_not_ignored_in_it)
 {
-	struct capture capture;
-	struct buf out = BUF_INIT;
-
-	capture_init(&capture, 4);
-	capture_add(&capture, "abcdefg", 7);
-	cr_assert(eq(int, capture_text(&capture, &out), ERR_OK));
-	cr_expect(eq(str, out.data, "abcdefg"));
-	buf_release(&out);
-	capture_release(&capture);
+	signal(SIGRTMAX, SIG_IGN);
+	cr_assert(eq(int, run_shell("kill -64 $$"), ERR_OK));
+	cr_expect(eq(int, result.end, CHILD_SIGNALLED));
+	cr_expect(eq(int, result.signal, SIGRTMAX));
+	child_result_release(&result);
 }
 
-Test(capture, last_lines_are_found)
+/* Output is "SUPERVISOR CHILD". */
+static enum err
+kill_supervisor(void *ctx, const char *data, size_t len)
 {
-	cr_expect(
-	    eq(str, (char *)capture_last_lines("a\nb\nc\n", 2), "b\nc\n"));
-	cr_expect(eq(str, (char *)capture_last_lines("a\nb", 1), "b"));
-	cr_expect(eq(str, (char *)capture_last_lines("a\nb", 9), "a\nb"));
-	cr_expect(eq(str, (char *)capture_last_lines("", 3), ""));
+	char line[64] = "";
+	char *end;
+
+	memcpy(line, data, len < sizeof line ? len : sizeof line - 1);
+	kill((pid_t)strtol(line, &end, 10), SIGKILL);
+	*(pid_t *)ctx = (pid_t)strtol(end, NULL, 10);
+	return ERR_OK;
+}
+
+Test(child, is_ended_when_the_supervisor_is_killed)
+{
+	pid_t child = -1;
+	int status = 0;
+	const struct child_spec spec = {.shell = "echo $PPID $$; exec sleep 10",
+	    .env = env,
+	    .on_stdout = kill_supervisor,
+	    .ctx = &child};
+
+	/* Then the orphan is ours to wait for. */
+	cr_assert(eq(int, prctl(PR_SET_CHILD_SUBREAPER, 1), 0));
+	cr_assert(eq(int, child_run(&spec, &result), ERR_IO));
+	cr_assert(gt(int, child, 1));
+	cr_assert(eq(int, waitpid(child, &status, 0), child));
+	cr_expect(eq(int, WIFSIGNALED(status) ? WTERMSIG(status) : 0, SIGKILL));
+	child_result_release(&result);
+}
+
+/* As if this process were not run: the first output is looked at only when its
+ * writer is gone, and each that follows takes its time. */
+static enum err
+read_slowly(void *ctx, const char *data, size_t len)
+{
+	pid_t *writer = ctx;
+
+	if (!*writer) {
+		*writer = (pid_t)atol(data);
+		goes_away(*writer);
+	}
+	(void)len;
+	poll(NULL, 0, 60);
+	return ERR_OK;
+}
+
+/* A pipe of 1 MiB is more than one read, and 16 reads of 60 ms are longer than
+ * what is waited for output after the end. */
+Test(child, none_of_the_output_is_lost_to_a_slow_reader)
+{
+	pid_t writer = 0;
+	const char *const argv[] = {"python3", "-c",
+	    "import fcntl, os, sys\n"
+	    "fcntl.fcntl(1, 1031, 1 << 20)\n" /* F_SETPIPE_SZ */
+	    "os.write(1, b'%-1000000d' % os.getpid())\n",
+	    NULL};
+	const struct child_spec spec = {
+	    .argv = argv, .env = env, .on_stdout = read_slowly, .ctx = &writer};
+
+	cr_assert(eq(int, child_run(&spec, &result), ERR_OK));
+	cr_expect(eq(int, result.exit_code, 0));
+	cr_expect(eq(u64, result.out.total, 1000000));
+	child_result_release(&result);
+}
+
+/* Take every descriptor that is free, up to `max`; returns how many. */
+static size_t
+take_descriptors(int *fds, size_t max)
+{
+	size_t count = 0;
+
+	while (count < max && (fds[count] = dup(STDIN_FILENO)) >= 0)
+		count++;
+	return count;
+}
+
+Test(child, a_pipe_too_many_leaves_no_descriptor_open)
+{
+	const struct rlimit few = {64, 64};
+	int fds[64];
+	size_t count;
+
+	cr_assert(eq(int, child_init(), ERR_OK));
+	cr_assert(eq(int, setrlimit(RLIMIT_NOFILE, &few), 0));
+	count = take_descriptors(fds, 64);
+	cr_assert(ge(sz, count, 3));
+	for (int i = 0; i < 3; i++) /* one pipe fits, a second does not */
+		close(fds[--count]);
+	cr_expect(eq(int, run_shell("true"), ERR_IO));
+	cr_expect(eq(sz, take_descriptors(fds + count, 64 - count), 3));
+	count += 3;
+	while (count)
+		close(fds[--count]);
+	child_result_release(&result);
 }

@@ -59,6 +59,13 @@ Test(config_errors, an_unknown_key_is_named_with_its_place)
 		"5:23: measure.round: unknown key"},
 	    {SMALL "publish:\n  - to: github\n    token: x\n",
 		"7:5: publish[0].token: unknown key"},
+	    {SMALL "    metrics: [qps]\n",
+		"5:15: benchmarks[0].metrics[0]: "
+		"which way \"qps\" is better is "
+		"not known: list it under bigger or smaller, too"},
+	    {SMALL "    bigger: [qps]\n    smaller: [x, qps]\n",
+		"5:14: benchmarks[0].bigger[0]: \"qps\" is under bigger and "
+		"under smaller"},
 	    {SMALL "cache:\n  size: 1GiB\n  age: 1\n",
 		"7:3: cache.age: unknown key"},
 	    {SMALL "history:\n  windows: 3\n",

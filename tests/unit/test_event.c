@@ -85,6 +85,15 @@ Test(event, other_kinds_say_nothing)
 	cr_expect(not(event.pull_request));
 }
 
+Test(event, any_kind_names_the_default_branch)
+{
+	cr_assert(eq(int,
+	    read_event("schedule",
+		"{\"repository\": {\"default_branch\": \"trunk\"}}"),
+	    ERR_OK));
+	expect_text(event.default_branch, "trunk");
+}
+
 Test(event, without_its_variables_there_is_none)
 {
 	cr_assert(eq(int, read_event("pull_request", request), ERR_OK));

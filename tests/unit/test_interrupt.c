@@ -11,9 +11,12 @@
 
 #include "core/base/interrupt.h"
 
+/* What the tests themselves inherited must not matter. */
 static void
 install(void)
 {
+	signal(SIGINT, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
 	cr_assert(eq(int, interrupt_install(), ERR_OK));
 }
 
@@ -144,4 +147,25 @@ Test(interrupt, its_descriptor_is_closed_in_programs_we_start)
 	snprintf(command, sizeof command, "test ! -e /proc/self/fd/%d",
 	    interrupt_fd());
 	cr_expect(eq(int, system(command), 0));
+}
+
+/* nohup, and `tidemark check &` in a script, start us so. */
+Test(interrupt, what_is_ignored_from_the_start_stays_ignored)
+{
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGINT, SIG_IGN);
+	cr_assert(eq(int, interrupt_install(), ERR_OK));
+	raise(SIGHUP);
+	raise(SIGINT);
+	cr_expect(eq(int, interrupt_count(), 0));
+	raise(SIGTERM);
+	cr_expect(eq(int, interrupt_signal(), SIGTERM));
+}
+
+Test(interrupt, sigterm_is_caught_even_where_it_was_ignored)
+{
+	signal(SIGTERM, SIG_IGN);
+	install();
+	raise(SIGTERM);
+	cr_expect(eq(int, interrupt_signal(), SIGTERM));
 }

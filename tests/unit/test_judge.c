@@ -116,7 +116,7 @@ measured(const char *name, const char *metric, size_t count, double ratio,
 	for (size_t round = 0; round < count; round++) {
 		double base = 100 + jitter[round % 8];
 
-		tracks_block_begin(outcome.tracks, owner, judged, 2);
+		tracks_block_begin(outcome.tracks, owner, &benchmarks[1]);
 		give(SIDE_BASE, name, metric, base);
 		if (control > 0)
 			give(SIDE_CONTROL, name, metric,
@@ -357,7 +357,7 @@ Test(judge, a_series_of_the_head_alone_is_new)
 	const struct report_unjudged *row;
 
 	for (size_t round = 0; round < 8; round++) {
-		tracks_block_begin(outcome.tracks, 0, judged, 1);
+		tracks_block_begin(outcome.tracks, 0, &benchmarks[0]);
 		give(SIDE_HEAD, "fresh", "real_time", 5);
 		end_round(round);
 	}
@@ -371,7 +371,7 @@ Test(judge, a_series_of_the_head_alone_is_new)
 Test(judge, a_new_series_beside_a_pass_is_seen)
 {
 	measured("a", "real_time", 8, 1, 0);
-	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	tracks_block_begin(outcome.tracks, 0, &benchmarks[0]);
 	give(SIDE_HEAD, "fresh", "real_time", 5);
 	tracks_at(outcome.tracks, 1)->sides = SIDE_BIT(SIDE_HEAD);
 	only_unjudged(VERDICT_NEW, "the base has not got it");
@@ -380,7 +380,7 @@ Test(judge, a_new_series_beside_a_pass_is_seen)
 
 Test(judge, a_series_of_the_base_alone_is_missing)
 {
-	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	tracks_block_begin(outcome.tracks, 0, &benchmarks[0]);
 	give(SIDE_BASE, "gone", "real_time", 5);
 	give(SIDE_CONTROL, "gone", "real_time", 5);
 	end_round(0);
@@ -390,7 +390,7 @@ Test(judge, a_series_of_the_base_alone_is_missing)
 
 Test(judge, a_series_that_the_control_has_and_the_base_has_not_is_missing)
 {
-	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	tracks_block_begin(outcome.tracks, 0, &benchmarks[0]);
 	give(SIDE_CONTROL, "odd", "real_time", 5);
 	give(SIDE_HEAD, "odd", "real_time", 5);
 	end_round(0);
@@ -402,7 +402,7 @@ Test(judge, a_series_that_the_control_has_and_the_base_has_not_is_missing)
 Test(judge, a_series_that_comes_and_goes_is_missing)
 {
 	measured("a", "real_time", 3, 1, 0);
-	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	tracks_block_begin(outcome.tracks, 0, &benchmarks[0]);
 	give(SIDE_BASE, "a", "real_time", 5);
 	end_round(3);
 	only_unjudged(VERDICT_MISSING,
@@ -413,7 +413,7 @@ Test(judge, a_series_that_comes_and_goes_is_missing)
 Test(judge, a_series_that_stops_altogether_is_missing)
 {
 	measured("a", "real_time", 3, 1, 0);
-	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	tracks_block_begin(outcome.tracks, 0, &benchmarks[0]);
 	end_round(3);
 	only_unjudged(VERDICT_MISSING,
 	    "no side printed it in round 4, another set of sides than in the "
@@ -457,7 +457,7 @@ Test(judge, series_beyond_the_limit_are_missing)
 
 	measured("a", "real_time", 8, 1, 0);
 	measured("b", "real_time", 8, 1, 0);
-	tracks_block_begin(outcome.tracks, 0, judged, 1);
+	tracks_block_begin(outcome.tracks, 0, &benchmarks[0]);
 	give(SIDE_HEAD, "c", "real_time", 1);
 	row = only_unjudged(VERDICT_MISSING,
 	    "more than 2 series: the further ones were not judged "

@@ -139,6 +139,28 @@ Test(lock, a_released_one_is_free_and_names_nobody)
 	cr_expect(eq(int, take(hear_nothing), ERR_OK));
 }
 
+/* What a cleaner of /tmp does while somebody waits. */
+static void
+remove_file(void *ctx, const char *text)
+{
+	cr_assert(eq(int, unlink(path), 0));
+	hear_of_holder(ctx, text);
+}
+
+/* Who comes next makes another file and must meet our lock there. */
+Test(lock, one_whose_file_was_removed_is_taken_on_a_new_file)
+{
+	struct stat there;
+	struct stat held;
+
+	start_holder();
+	cr_assert(eq(int, take(remove_file), ERR_OK), "%s", err_text());
+	cr_expect(eq(int, told, 1));
+	cr_assert(eq(int, stat(path, &there), 0));
+	cr_assert(eq(int, fstat(lock.fd, &held), 0));
+	cr_expect(eq(ulong, held.st_ino, there.st_ino));
+}
+
 /* Asks to stop instead of ending the holder. */
 static void
 interrupt(void *ctx, const char *text)

@@ -44,6 +44,45 @@ Test(machine, it_is_the_same_when_asked_again)
 	cr_expect(eq(sz, again.fact_count, machine.fact_count));
 }
 
+/* Expect the key to begin with `model` on a machine with this cpuinfo. */
+static void
+names_model(const char *cpuinfo, const char *model)
+{
+	struct fixture fx;
+	char *path;
+
+	fixture_init(&fx);
+	fixture_write(fx.root, "cpuinfo", cpuinfo);
+	path = fixture_path(&fx, "cpuinfo");
+	machine_probe_from(&machine, path);
+	machine.key[strcspn(machine.key, ";")] = '\0';
+	expect_text(machine.key, model);
+	free(path);
+	fixture_release(&fx);
+}
+
+Test(machine, a_model_is_named_by_its_name)
+{
+	names_model("processor\t: 0\nmodel\t\t: 1\n"
+		    "model name\t: AMD EPYC  9B14\n\n"
+		    "processor\t: 1\nmodel name\t: other\n",
+	    "AMD EPYC 9B14");
+}
+
+Test(machine, an_arm_cpu_without_a_name_is_named_by_its_numbers)
+{
+	names_model("processor\t: 0\nBogoMIPS\t: 50.00\n"
+		    "CPU implementer\t: 0x41\nCPU architecture: 8\n"
+		    "CPU variant\t: 0x3\nCPU part\t: 0xd0c\n"
+		    "CPU revision\t: 1\n",
+	    "cpu 0x41 variant 0x3 part 0xd0c");
+}
+
+Test(machine, a_cpu_that_says_nothing_is_unknown)
+{
+	names_model("processor\t: 0\n", "unknown");
+}
+
 Test(machine, its_facts_have_names_and_values)
 {
 	static const char *const names[] = {"kernel", "microcode", "governor",

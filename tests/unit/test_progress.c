@@ -109,6 +109,15 @@ Test(progress, foreign_text_cannot_steer_a_terminal)
 	says("building a?[2Jb???\xc3\xa9\ntidemark: warning: ?\n  ? 1\n");
 }
 
+Test(progress, eight_bit_controls_cannot_either)
+{
+	/* U+009B is to some terminals what ESC [ is; U+00A0 is a space. */
+	progress_phase(&progress, "%s",
+	    "a\xc2\x9b"
+	    "2Jb\xc2\xa0");
+	says("a?2Jb\xc2\xa0\n");
+}
+
 Test(progress, a_phase_that_is_too_long_is_cut)
 {
 	char name[500];

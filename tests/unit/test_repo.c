@@ -208,6 +208,32 @@ Test(repo, unrelated_histories_have_no_merge_base)
 	    ERR_NOTFOUND));
 }
 
+/* Each branch is one commit deep. */
+Test(repo, a_merge_base_beyond_a_shallow_history_says_what_to_fetch)
+{
+	char *path = fixture_path(&fx, "shallow");
+	char url[256];
+	struct commit base;
+	struct commit left;
+	struct commit right;
+
+	fixture_git(fx.repo, "checkout", "-q", "-b", "side", "main~2", NULL);
+	fixture_commit(fx.repo, "side");
+	(void)snprintf(url, sizeof url, "file://%s", fx.repo);
+	fixture_git(fx.root, "clone", "-q", "--no-single-branch", "--depth=1",
+	    url, path, NULL);
+	repo_free(repo);
+	cr_assert(eq(int, repo_open(&repo, path), ERR_OK));
+	left = commit_of("origin/main");
+	right = commit_of("origin/side");
+	fixture_leaks_begin();
+	cr_expect(eq(int, repo_merge_base(repo, &left.oid, &right.oid, &base),
+	    ERR_USAGE));
+	fixture_leaks_end();
+	expect_error("git fetch --unshallow");
+	free(path);
+}
+
 static void
 expect_default(const char *expected)
 {
@@ -234,6 +260,53 @@ Test(repo, the_default_branch_is_upstream_then_origin_head_then_main)
 	fixture_git(fx.repo, "remote", "add", "origin", "/nowhere", NULL);
 	fixture_git(fx.repo, "branch", "-q", "-u", "origin/next", NULL);
 	expect_default("refs/remotes/origin/next");
+}
+
+/* HEAD's branch was pushed to one of its own name, and fetched. */
+static void
+push_namesake(const char *remote, const char *branch)
+{
+	char name[64];
+	char ref[96];
+
+	(void)snprintf(name, sizeof name, "%s/%s", remote, branch);
+	(void)snprintf(ref, sizeof ref, "refs/remotes/%s", name);
+	fixture_git(fx.repo, "remote", "add", remote, "/nowhere", NULL);
+	fixture_git(fx.repo, "update-ref", ref, "HEAD", NULL);
+	fixture_git(fx.repo, "branch", "-q", "-u", name, NULL);
+}
+
+Test(repo, a_namesake_of_the_branch_is_not_its_default)
+{
+	fixture_git(fx.repo, "checkout", "-q", "-b", "fix/a", NULL);
+	push_namesake("origin", "fix/a");
+	expect_default("refs/heads/main");
+	push_namesake("fork", "fix/a");
+	expect_default("refs/heads/main");
+	fixture_git(
+	    fx.repo, "update-ref", "refs/remotes/origin/main", "HEAD", NULL);
+	expect_default("refs/remotes/origin/main");
+	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
+	push_namesake("elsewhere", "main");
+	expect_default("refs/remotes/origin/main");
+}
+
+Test(repo, an_upstream_that_ends_in_the_branchs_name_is_no_namesake)
+{
+	push_namesake("origin", "fix/main");
+	expect_default("refs/remotes/origin/fix/main");
+}
+
+Test(repo, without_an_origin_the_default_is_that_of_the_namesakes_remote)
+{
+	push_namesake("company", "main");
+	expect_default("refs/remotes/company/main");
+	fixture_git(fx.repo, "checkout", "-q", "-b", "topic", NULL);
+	expect_default("refs/heads/main");
+	fixture_git(
+	    fx.repo, "update-ref", "refs/remotes/company/topic", "HEAD", NULL);
+	fixture_git(fx.repo, "branch", "-q", "-u", "company/topic", NULL);
+	expect_default("refs/remotes/company/main");
 }
 
 Test(repo, without_any_usual_branch_there_is_no_default)

@@ -132,3 +132,22 @@ Test(setup, a_folder_is_a_source)
 	benchmark.sources.items = folders;
 	changes(1, "bench/");
 }
+
+/* bench/b came with the second commit; "bnech" is in none. */
+Test(setup, a_path_that_neither_commit_has_is_named)
+{
+	static char typo[] = "bnech";
+	static char *const paths[] = {same, b, typo};
+	const struct config_texts good = {paths, 2};
+	const struct config_texts bad = {paths, 3};
+
+	cr_expect(eq(int,
+	    setup_check_paths(repo, "sources", &good, &one.oid, &two.oid),
+	    ERR_OK));
+	cr_expect(eq(int,
+	    setup_check_paths(repo, "sources", &bad, &one.oid, &two.oid),
+	    ERR_USAGE));
+	cr_expect(strstr(err_text(),
+		      "sources: neither base nor head has \"bnech\"") != NULL,
+	    "%s", err_text());
+}

@@ -15,6 +15,7 @@ static char real_time[] = "real_time";
 static char ops[] = "ops_per_second";
 static char p99[] = "p99";
 static char *const judged[] = {real_time, ops, p99};
+static const struct config_benchmark benchmark = {.metrics = {judged, 3}};
 
 static struct tracks *tracks;
 static const struct sample *samples;
@@ -44,7 +45,7 @@ limit_series(size_t max)
 static void
 begin(size_t owner)
 {
-	tracks_block_begin(tracks, owner, judged, 3);
+	tracks_block_begin(tracks, owner, &benchmark);
 }
 
 static void
@@ -430,4 +431,27 @@ Test(track, names_are_copies)
 	takes(name, "real_time", 0, 1);
 	name[0] = 'b';
 	expect_text(tracks_at(tracks, 0)->name.benchmark, "a");
+}
+
+/* ops is bigger by its name; the config's word goes before it. */
+Test(track, what_the_config_says_is_better_decides_the_best_repetition)
+{
+	static char *const named[] = {ops};
+	const struct config_benchmark upside_down = {
+	    .metrics = {named, 1}, .smaller = {named, 1}};
+	const struct reading readings[] = {
+	    {{"a", ops, "1/s", DIRECTION_BIGGER}, 5, 0},
+	    {{"a", ops, "1/s", DIRECTION_BIGGER}, 3, 1},
+	};
+
+	tracks_block_begin(tracks, 0, &upside_down);
+	tracks_turn_begin(tracks, SIDE_HEAD);
+	tracks_process_begin(tracks);
+	for (int i = 0; i < 2; i++)
+		cr_assert(eq(int, tracks_take(tracks, &readings[i]), ERR_OK));
+	tracks_turn_end(tracks);
+	cr_expect(
+	    eq(int, tracks_at(tracks, 0)->name.direction, DIRECTION_SMALLER));
+	cr_expect(
+	    ieee_ulp_eq(dbl, tracks_at(tracks, 0)->sample[SIDE_HEAD], 3, 0));
 }

@@ -1,0 +1,111 @@
+#include "baselines/estimate.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "baselines/signed_rank.h"
+
+/* ln(other/base) of every round, above 0 worse. */
+static void
+differences(
+    const struct estimate_samples *samples, const double *other, double *out)
+{
+	for (size_t i = 0; i < samples->rounds; i++)
+		out[i] = series_log_ratio(
+		    samples->direction, samples->base[i], other[i]);
+}
+
+static double
+centre(const double *values, size_t n, double *spread)
+{
+	double work[GATE_ROUNDS_MAX];
+	double median;
+
+	memcpy(work, values, n * sizeof *work);
+	median = median_in_place(work, n);
+	*spread = mad_sd(values, n) / median;
+	return median;
+}
+
+/* With 100 judged series the control's interval has 99.99 % confidence, which
+ * needs 15 rounds (2^-14 = .00006 is above .00005, 2^-15 is not): with fewer
+ * there is no such interval, and the control voids nothing. */
+static void
+ask_control(
+    struct estimate *out, const struct estimate_samples *samples, size_t judged)
+{
+	double d[GATE_ROUNDS_MAX];
+	double limit = log1p(ESTIMATE_FLOOR);
+	double confidence = 1 - ESTIMATE_CONTROL_ALPHA / (double)judged;
+	struct interval_estimate interval;
+
+	differences(samples, samples->control, d);
+	out->control_ratio = exp(hodges_lehmann(d, samples->rounds));
+	if (samples->rounds >= GATE_ROUNDS_FIRST)
+		out->noise_floor = gate_noise_floor(d, samples->rounds);
+	if (signed_rank_interval(d, samples->rounds, confidence, &interval) ==
+	    0)
+		out->control_differs =
+		    interval.low > limit || interval.high < -limit;
+}
+
+void
+estimate_make(
+    struct estimate *out, const struct estimate_samples *samples, size_t judged)
+{
+	size_t n = samples->rounds;
+	double d[GATE_ROUNDS_MAX];
+	struct interval_estimate interval;
+
+	assert(n > 0 && n <= GATE_ROUNDS_MAX && judged > 0);
+	*out = (struct estimate){
+	    .rounds = n,
+	    .ratio_low = NAN,
+	    .ratio_high = NAN,
+	    .control_ratio = NAN,
+	    .noise_floor = NAN,
+	};
+	out->base_value = centre(samples->base, n, &out->base_spread);
+	out->head_value = centre(samples->head, n, &out->head_spread);
+	differences(samples, samples->head, d);
+	out->ratio = exp(hodges_lehmann(d, n));
+	if (signed_rank_interval(d, n, GATE_CONFIDENCE, &interval) == 0) {
+		out->ratio_low = exp(interval.low);
+		out->ratio_high = exp(interval.high);
+	}
+	if (samples->control)
+		ask_control(out, samples, judged);
+}
+
+static enum verdict
+verdict_of_gate(const struct estimate *estimate, const struct gate *gate,
+    enum estimate_note *note)
+{
+	if (gate->state == GATE_REGRESSED)
+		return VERDICT_REGRESSED;
+	if (gate->state == GATE_PASSED) {
+		if (estimate->ratio_low > 1 + ESTIMATE_FLOOR)
+			*note = NOTE_SLOWER_WITHIN;
+		return estimate->ratio_high < 1 / (1 + ESTIMATE_FLOOR)
+			   ? VERDICT_IMPROVED
+			   : VERDICT_PASS;
+	}
+	if (gate->n < GATE_ROUNDS_FIRST)
+		*note = NOTE_TOO_FEW;
+	else
+		*note = gate->candidate_at ? NOTE_UNCONFIRMED : NOTE_UNDECIDED;
+	return VERDICT_INCONCLUSIVE;
+}
+
+enum verdict
+estimate_verdict(const struct estimate *estimate, const struct gate *gate,
+    enum estimate_note *note)
+{
+	*note = NOTE_NONE;
+	if (estimate->control_differs) {
+		*note = NOTE_CONTROL;
+		return VERDICT_INCONCLUSIVE;
+	}
+	return verdict_of_gate(estimate, gate, note);
+}

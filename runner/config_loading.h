@@ -1,0 +1,49 @@
+/** What the files that read the config share. Internal to runner/config*.c. */
+#ifndef RUNNER_CONFIG_LOADING_H
+#define RUNNER_CONFIG_LOADING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runner/config.h"
+#include "runner/config_index.h"
+#include "runner/config_schema.h"
+
+/** A config while it is read, and what it owns afterwards. */
+struct config_loading {
+	struct config config; /* first: config_free() finds the rest by it */
+	struct config_file *file;
+	struct config_benchmark *benchmarks;
+	struct policy_rule *rules;
+	/* while reading */
+	const char *where;
+	struct config_index index;
+};
+
+/* Errors of all of these are ERR_USAGE with the place of the key that `path`
+ * names. A text of NULL is a key that is not there: nothing changes. */
+
+/** Say what is wrong with the key at `path`. @return ERR_USAGE */
+enum err config_fail_key(const struct config_loading *loaded, const char *path,
+    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+enum err config_take_percent(const struct config_loading *loaded,
+    const char *path, const char *text, double *out);
+enum err config_take_duration(const struct config_loading *loaded,
+    const char *path, const char *text, int64_t *out_ns);
+enum err config_take_count(const struct config_loading *loaded,
+    const char *path, const char *text, uint64_t min, uint64_t max,
+    uint64_t *out);
+enum err config_take_bool(const struct config_loading *loaded, const char *path,
+    const char *text, bool *out);
+enum err config_take_bytes(const struct config_loading *loaded,
+    const char *path, const char *text, int64_t *out);
+
+/** Relative paths that stay inside the tree. */
+enum err config_check_paths(const struct config_loading *loaded,
+    const char *path, char *const *items, unsigned count);
+
+/** Read the list of benchmarks. */
+enum err config_take_benchmarks(struct config_loading *loaded);
+
+#endif
