@@ -3,9 +3,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "core/base/buf.h"
 #include "core/base/hash.h"
 #include "runner/build.h"
+#include "runner/setup.h"
 
 /* Changes when what a build is changes: keys made before then no longer
  * match. */
@@ -48,23 +48,6 @@ add_toolchain(struct hash *hash)
 	}
 }
 
-static enum err
-add_paths(struct hash *hash, struct repo *repo, const struct oid *commit,
-    const struct config_texts *paths)
-{
-	struct buf id = BUF_INIT;
-	enum err err = ERR_OK;
-
-	for (size_t i = 0; !err && i < paths->count; i++) {
-		buf_reset(&id);
-		err = repo_path_id(repo, commit, paths->items[i], &id);
-		hash_add_text(hash, paths->items[i]);
-		hash_add_text(hash, buf_text(&id));
-	}
-	buf_release(&id);
-	return err;
-}
-
 /* Submodules are in the ids: a tree names the commits of those below it.
  * .gitmodules only says where to fetch them. */
 static enum err
@@ -78,15 +61,15 @@ add_inputs(struct hash *hash, const struct builder *builder,
 	const struct config_texts *inputs =
 	    config->build.inputs.count ? &config->build.inputs : &whole;
 	const struct oid *commit = &order->commit.oid;
-	enum err err = add_paths(hash, builder->repo, commit, inputs);
+	enum err err = setup_hash_paths(hash, builder->repo, inputs, commit);
 
 	for (size_t i = 0; !err && i < config->benchmark_count; i++) {
 		const struct oid *from =
 		    order->bench_from ? order->bench_from : commit;
 
 		hash_add_text(hash, order->bench_from ? "overlay" : "own");
-		err = add_paths(
-		    hash, builder->repo, from, &config->benchmarks[i].sources);
+		err = setup_hash_paths(
+		    hash, builder->repo, &config->benchmarks[i].sources, from);
 	}
 	return err;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "baselines/estimate.h"
+#include "core/base/buf.h"
 
 #define BOTH (SIDE_BIT(SIDE_BASE) | SIDE_BIT(SIDE_HEAD))
 

@@ -5,42 +5,9 @@
 #ifndef RUNNER_JUDGE_H
 #define RUNNER_JUDGE_H
 
-#include "core/base/buf.h"
 #include "core/base/err.h"
-#include "reports/report.h"
+#include "runner/judgement.h"
 #include "runner/measure.h"
-
-/** A report under construction, and the texts that it owns. */
-struct judgement {
-	struct report report;
-	struct report_series *series;
-	size_t series_count;
-	struct report_unjudged *unjudged;
-	size_t unjudged_count;
-	const char **warnings;
-	size_t warning_count;
-	char **texts; /**< freed with it */
-	size_t text_count;
-};
-
-/** A check or comparison in which nothing was judged yet: verdict pass. */
-void judgement_init(struct judgement *judgement);
-void judgement_release(struct judgement *judgement);
-
-/** Copy a formatted text into the judgement. @return NULL when memory ran out
- */
-const char *judgement_text(struct judgement *judgement, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-
-/** Add a benchmark (metric NULL) or a series that was not judged. `reason` is
- *  copied, the names are borrowed. */
-enum err judgement_add_unjudged(struct judgement *judgement,
-    const char *benchmark, const char *metric, enum verdict verdict,
-    const char *reason);
-
-/** Add a warning, copied. */
-enum err judgement_warn(struct judgement *judgement, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
 
 /**
  * Judge what was measured of a base and a head.
@@ -50,11 +17,5 @@ enum err judgement_warn(struct judgement *judgement, const char *fmt, ...)
  */
 enum err judge(struct judgement *judgement, const struct measure_plan *plan,
     const struct measure_outcome *outcome);
-
-/**
- * Set the report's verdict from its parts, and its arrays. Nothing judged and
- * not `identical`: inconclusive.
- */
-void judgement_finish(struct judgement *judgement, bool identical);
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runner/judge.h"
+#include "runner/judgement.h"
 
 void
 judgement_init(struct judgement *judgement)

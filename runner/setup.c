@@ -5,17 +5,17 @@
 #include "core/base/buf.h"
 #include "core/base/hash.h"
 
-static enum err
-add_sources(struct hash *hash, struct repo *repo,
-    const struct config_texts *sources, const struct oid *commit)
+enum err
+setup_hash_paths(struct hash *hash, struct repo *repo,
+    const struct config_texts *paths, const struct oid *commit)
 {
 	struct buf id = BUF_INIT;
 	enum err err = ERR_OK;
 
-	for (size_t i = 0; !err && i < sources->count; i++) {
+	for (size_t i = 0; !err && i < paths->count; i++) {
 		buf_reset(&id);
-		err = repo_path_id(repo, commit, sources->items[i], &id);
-		hash_add_text(hash, sources->items[i]);
+		err = repo_path_id(repo, commit, paths->items[i], &id);
+		hash_add_text(hash, paths->items[i]);
 		hash_add_text(hash, buf_text(&id));
 	}
 	buf_release(&id);
@@ -50,7 +50,7 @@ setup_digest(struct repo *repo, const struct config_benchmark *benchmark,
 	hash_add_text(hash, benchmark->command);
 	hash_add_text(hash, benchmark->format);
 	hash_add(hash, counts, sizeof counts);
-	err = add_sources(hash, repo, &benchmark->sources, commit);
+	err = setup_hash_paths(hash, repo, &benchmark->sources, commit);
 	hash_end(hash, out);
 	hash_free(hash);
 	return err;

@@ -5,8 +5,13 @@
 #include <stdbool.h>
 
 #include "core/base/err.h"
+#include "core/base/hash.h"
 #include "runner/config.h"
 #include "runner/repo/repo.h"
+
+/** Add paths, and what they are in `commit`, to a digest under way. */
+enum err setup_hash_paths(struct hash *hash, struct repo *repo,
+    const struct config_texts *paths, const struct oid *commit);
 
 /**
  * Digest of a benchmark's command, settings and sources as they are in

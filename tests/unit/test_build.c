@@ -266,10 +266,9 @@ Test(build, an_artifact_that_is_not_there_is_named)
 
 /* Writes over out, of four bytes, and puts its time back, until the clock of
  * the file system has ticked. */
-#define FORGE                                                                  \
-	"z=$(stat -c %z out); touch -r out ../time; "                          \
-	"until test \"$(stat -c %z out)\" != \"$z\"; "                         \
-	"do echo own > out; touch -r ../time out; done"
+static const char forge[] = "z=$(stat -c %z out); touch -r out ../time; "
+			    "until test \"$(stat -c %z out)\" != \"$z\"; "
+			    "do echo own > out; touch -r ../time out; done";
 
 /* What benchmarks do to a build: run in its tree, after it is made. */
 static void
@@ -285,7 +284,7 @@ Test(build, one_that_was_changed_is_built_again)
 {
 	static const char *const uses[] = {"echo tampered > out", "rm out",
 	    "rm same", "echo x > journal", "mkdir -p a/__pycache__",
-	    "chmod +x out", "ln -sf same link", FORGE};
+	    "chmod +x out", "ln -sf same link", forge};
 
 	counts_runs("ln -s out link; cat src/a > out");
 	makes();
