@@ -7,9 +7,9 @@ VERSION := 0.1.0
 
 # ---- what a machine needs, by Debian name; `make deps` installs what is
 # missing ----
-DEPS_BUILD := gcc libc6-dev make pkg-config libgit2-dev libcyaml-dev \
+DEPS_BUILD := gcc libc6-dev make libgit2-dev libcyaml-dev libyaml-dev \
 	libjansson-dev libsqlite3-dev libmd-dev scdoc
-DEPS_TEST := git cmake g++ python3 sqlite3 libcriterion-dev libcmark-gfm-dev \
+DEPS_TEST := git cmake g++ python3 sqlite3 procps libcriterion-dev libcmark-gfm-dev \
 	libcmark-gfm-extensions-dev
 DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-dev shellcheck
 
