@@ -102,7 +102,7 @@ receive_job(int socket, struct job *job)
 	at += strlen(at) + 1;
 	job->argv = strings(&at, job->request.argument_count);
 	job->env = strings(&at, job->request.environment_count);
-	return job->argv && job->env ? 0 : -1;
+	return job->argv && job->argv[0] && job->env ? 0 : -1;
 }
 
 static void
