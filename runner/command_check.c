@@ -13,7 +13,7 @@ struct check_options {
 
 static const struct option option_table[] = {
     {"base", 0, OPTION_TEXT, offsetof(struct check_options, base), "REV",
-	"compare with the merge-base of REV; =REV: with REV"},
+	"compare with the merge-base with REV; =REV: REV"},
     {"stored-only", 0, OPTION_FLAG, offsetof(struct check_options, stored_only),
 	NULL, "judge stored samples; build and measure nothing"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
@@ -46,7 +46,7 @@ const struct command command_check = {
     .details =
 	"Builds the merge-base and HEAD (default: the commit checked out, in a "
 	"pull\nrequest its head commit), measures both and the base a second "
-	"time in interleaved\nrounds, and judges each series against its "
+	"time in\ninterleaved rounds, and judges each series against its "
 	"tolerance.\n",
     .options = option_table,
     .more_options = comparison_option_table,

@@ -47,7 +47,7 @@ const struct command command_compare = {
     .usage = "[options] BASE [HEAD]",
     .summary = "say which benchmarks differ between two commits",
     .details = "As check, but with exactly these two commits, whatever their "
-	       "place in the history.\nHEAD is the commit checked out where it "
+	       "place in the\nhistory. HEAD is the commit checked out where it "
 	       "is not given.\n",
     .options = option_table,
     .more_options = comparison_option_table,

@@ -19,7 +19,7 @@ static const struct option option_table[] = {
     {"last", 0, OPTION_NUMBER, offsetof(struct run_options, last), "N",
 	"the N newest commits of the history", 1, 1000000},
     {"since", 0, OPTION_TEXT, offsetof(struct run_options, since), "DATE",
-	"commits since DATE: 2026-01-31 or 14d ago as 14d"},
+	"commits since 2026-01-31, or 14d for 14 days ago"},
     {"every", 0, OPTION_NUMBER, offsetof(struct run_options, every), "N",
 	"only each N-th commit", 1, 1000000},
     {"rounds", 0, OPTION_NUMBER, offsetof(struct run_options, collect.rounds),
@@ -29,7 +29,7 @@ static const struct option option_table[] = {
 	"time for measuring a commit"},
     {"skip-existing", 0, OPTION_FLAG,
 	offsetof(struct run_options, collect.skip_existing), NULL,
-	"leave out commits that have samples of this machine"},
+	"leave out what this machine has measured"},
     {"keep-going", 'k', OPTION_FLAG,
 	offsetof(struct run_options, collect.keep_going), NULL,
 	"go on where a commit does not build or run"},
@@ -90,8 +90,8 @@ const struct command command_run = {
     .summary = "check out, build, measure and store commits",
     .details =
 	"Measures each commit on its own, newest first (default: HEAD). The "
-	"config is the\nwork tree's. Samples of different sessions are weaker "
-	"evidence than check's pairs.\n",
+	"config is\nthe work tree's. Samples of different sessions are weaker "
+	"evidence than the\npairs of check.\n",
     .options = option_table,
     .operands_min = 0,
     .operands_max = -1,

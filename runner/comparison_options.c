@@ -6,7 +6,7 @@
 
 const struct option comparison_option_table[] = {
     {"tolerance", 't', OPTION_PERCENT, FIELD(tolerance), "PERCENT",
-	"largest slowdown that passes, instead of the rules"},
+	"largest slowdown that passes, for all series"},
     {"budget", 0, OPTION_DURATION, FIELD(budget_ns), "TIME",
 	"time for measuring, builds not counted"},
     {"rounds", 0, OPTION_NUMBER, FIELD(rounds), "N",
@@ -20,7 +20,7 @@ const struct option comparison_option_table[] = {
     {"seed", 0, OPTION_NUMBER, FIELD(seed), "N",
 	"seed of the order of runs, to repeat it", 1, UINT64_MAX},
     {"inconclusive", 0, OPTION_TEXT, FIELD(inconclusive), "pass|fail",
-	"exit 0 or 1 where what was measured is inconclusive"},
+	"exit 0 or 1 where measured series are undecided"},
     {"output", 'o', OPTION_LIST, FIELD(outputs), "FORMAT[=FILE]",
 	"write text, markdown or json; may be repeated"},
     {"json", 0, OPTION_TEXT, FIELD(json), "FILE",

@@ -46,10 +46,7 @@ explain(struct judgement *judgement, enum estimate_note note,
 		    "confirm it",
 		    gate->candidate_at);
 	case NOTE_UNDECIDED:
-		return judgement_text(judgement,
-		    "neither proven within the tolerance nor beyond it; a "
-		    "slowdown of %.1f %% would have been found",
-		    gate_mde(gate) * 100);
+		return "proven neither within the tolerance nor beyond it";
 	case NOTE_CONTROL:
 		return judgement_text(judgement,
 		    "the control differs from the base, which it equals, by "

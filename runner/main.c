@@ -32,7 +32,7 @@ print_help(FILE *file)
 	fputs("\noptions of all commands:\n", file);
 	options_help(app_option_table, file);
 	fputs("\nexit status: 0 pass, 1 regression, 2 usage or config, 3 not "
-	      "judged,\n4 a build or benchmark failed, 5 publishing failed.\n"
+	      "judged,\n4 a build or a benchmark failed.\n"
 	      "tidemark COMMAND --help and man tidemark say more.\n",
 	    file);
 }

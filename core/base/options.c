@@ -8,7 +8,7 @@
 #include "core/base/clock.h"
 #include "core/base/number.h"
 
-#define HELP_COLUMN 26
+#define HELP_COLUMN 28
 
 struct match {
 	const struct option *option;
