@@ -213,9 +213,9 @@ Test(options, help_has_a_line_for_each)
 	options_help(second_table, file);
 	options_help(table + 4, file);
 	fclose(file);
-	expect_text(text, "  -m, --more                  from elsewhere\n"
-			  "      --text                  never found\n"
-			  "      --percent P             a share\n"
-			  "  -l, --list ITEM             a list\n");
+	expect_text(text, "  -m, --more                    from elsewhere\n"
+			  "      --text                    never found\n"
+			  "      --percent P               a share\n"
+			  "  -l, --list ITEM               a list\n");
 	free(text);
 }
