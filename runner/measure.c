@@ -11,7 +11,7 @@
 #include "runner/adapter.h"
 #include "runner/turn.h"
 
-struct session {
+struct measuring {
 	const struct measure_plan *plan;
 	struct measure_outcome *outcome;
 	struct tracks *tracks;
@@ -40,8 +40,8 @@ paired(const struct measure_plan *plan)
 /* ---- one block ---- */
 
 static enum err
-run_turns(
-    struct session *s, struct measure_benchmark *benchmark, side_set *expected)
+run_turns(struct measuring *s, struct measure_benchmark *benchmark,
+    side_set *expected)
 {
 	const struct measure_plan *plan = s->plan;
 	size_t sides[SIDE_COUNT];
@@ -115,7 +115,7 @@ can_be_judged(const struct track *track)
 /* The round's differences go to the gates; the benchmark is done when none of
  * them wants more. */
 static void
-feed_gates(struct session *s, struct measure_benchmark *benchmark)
+feed_gates(struct measuring *s, struct measure_benchmark *benchmark)
 {
 	size_t owner = (size_t)(benchmark - s->plan->benchmarks);
 	size_t open = 0;
@@ -137,7 +137,7 @@ feed_gates(struct session *s, struct measure_benchmark *benchmark)
 
 static enum err
 end_block(
-    struct session *s, struct measure_benchmark *benchmark, side_set expected)
+    struct measuring *s, struct measure_benchmark *benchmark, side_set expected)
 {
 	const struct measure_plan *plan = s->plan;
 	const struct sample *samples;
@@ -161,7 +161,7 @@ end_block(
 }
 
 static enum err
-run_block(struct session *s, struct measure_benchmark *benchmark)
+run_block(struct measuring *s, struct measure_benchmark *benchmark)
 {
 	int64_t started = clock_monotonic_ns();
 	side_set expected;
@@ -181,7 +181,7 @@ run_block(struct session *s, struct measure_benchmark *benchmark)
 /* A first process of each side, thrown away: it fills caches, finds what is
  * broken, and tells how long a block takes. */
 static enum err
-run_trial(struct session *s, struct measure_benchmark *benchmark)
+run_trial(struct measuring *s, struct measure_benchmark *benchmark)
 {
 	int64_t started = clock_monotonic_ns();
 	struct tracks *tracks = s->tracks;
@@ -203,7 +203,7 @@ run_trial(struct session *s, struct measure_benchmark *benchmark)
 }
 
 static enum err
-run_trials(struct session *s)
+run_trials(struct measuring *s)
 {
 	enum err err = ERR_OK;
 
@@ -222,7 +222,7 @@ run_trials(struct session *s)
 }
 
 static enum err
-check_budget(const struct session *s)
+check_budget(const struct measuring *s)
 {
 	const struct measure_plan *plan = s->plan;
 	size_t rounds = paired(plan) ? GATE_ROUNDS_FIRST : plan->rounds;
@@ -245,7 +245,7 @@ check_budget(const struct session *s)
 }
 
 static size_t
-rounds_left(const struct session *s, size_t owner)
+rounds_left(const struct measuring *s, size_t owner)
 {
 	const struct measure_benchmark *benchmark = &s->plan->benchmarks[owner];
 	size_t room = s->plan->rounds - benchmark->rounds;
@@ -266,7 +266,7 @@ rounds_left(const struct session *s, size_t owner)
 }
 
 static void
-show_progress(const struct session *s)
+show_progress(const struct measuring *s)
 {
 	const struct measure_plan *plan = s->plan;
 	int64_t budget_left =
@@ -282,7 +282,7 @@ show_progress(const struct session *s)
 }
 
 static bool
-fits(const struct session *s, const struct measure_benchmark *benchmark)
+fits(const struct measuring *s, const struct measure_benchmark *benchmark)
 {
 	int64_t used = clock_monotonic_ns() - s->started_ns;
 
@@ -294,7 +294,7 @@ fits(const struct session *s, const struct measure_benchmark *benchmark)
 
 /* One round of every benchmark that wants one, in random order. */
 static enum err
-run_round(struct session *s, size_t *order, bool *more)
+run_round(struct measuring *s, size_t *order, bool *more)
 {
 	enum err err = ERR_OK;
 
@@ -319,7 +319,7 @@ run_round(struct session *s, size_t *order, bool *more)
 }
 
 static enum err
-run_rounds(struct session *s)
+run_rounds(struct measuring *s)
 {
 	size_t *order = calloc(s->benchmark_count, sizeof *order);
 	bool more = true;
@@ -338,7 +338,7 @@ run_rounds(struct session *s)
 enum err
 measure(const struct measure_plan *plan, struct measure_outcome *out)
 {
-	struct session s = {
+	struct measuring s = {
 	    .plan = plan,
 	    .outcome = out,
 	    .started_ns = clock_monotonic_ns(),
