@@ -93,8 +93,12 @@ verdict_of_gate(const struct estimate *estimate, const struct gate *gate,
 	}
 	if (gate->n < GATE_ROUNDS_FIRST)
 		*note = NOTE_TOO_FEW;
+	else if (!gate->candidate_at)
+		*note = NOTE_UNDECIDED;
+	else if (gate->n < gate->candidate_at + GATE_ROUNDS_FRESH)
+		*note = NOTE_CUT;
 	else
-		*note = gate->candidate_at ? NOTE_UNCONFIRMED : NOTE_UNDECIDED;
+		*note = NOTE_UNCONFIRMED;
 	return VERDICT_INCONCLUSIVE;
 }
 

@@ -55,6 +55,7 @@ enum estimate_note {
 	NOTE_SLOWER_WITHIN, /**< a pass, but slower than the floor */
 	NOTE_TOO_FEW, /**< fewer rounds than a first look needs */
 	NOTE_UNCONFIRMED, /**< a candidate that fresh rounds did not confirm */
+	NOTE_CUT, /**< a candidate whose fresh rounds were not all run */
 	NOTE_UNDECIDED, /**< proven on neither side of the tolerance */
 	NOTE_CONTROL /**< the control voids it */
 };

@@ -31,6 +31,9 @@ struct report_series {
 	bool judged; /**< false: shown only, its verdict says nothing */
 	const char *note; /**< "slower, within tolerance", why it is
 			       inconclusive; NULL for none */
+	/** Inconclusive because rounds or budget ended before they could tell:
+	 *  too few, or a candidate without all its fresh rounds. */
+	bool cut_short;
 	double ratio; /**< Hodges-Lehmann estimate over all its rounds */
 	double ratio_low; /**< exact interval; NaN below 8 rounds */
 	double ratio_high;

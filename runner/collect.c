@@ -231,8 +231,13 @@ collect(struct app *app, const struct commit *commits, size_t count,
 	enum err err = open_all(&c);
 
 	for (size_t i = 0; !err && i < count; i++) {
-		if (c.failed + c.unjudged && !options->keep_going)
+		if (c.failed + c.unjudged && !options->keep_going) {
+			progress_warn(&app->progress,
+			    "stopped: %zu commits are left unmeasured; "
+			    "--keep-going goes on",
+			    count - i);
 			break;
+		}
 		progress_phase(&app->progress, "commit %zu of %zu: %.10s %s",
 		    i + 1, count, commits[i].oid.hex, commits[i].subject);
 		err = collect_one(&c, &commits[i]);

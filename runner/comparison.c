@@ -248,6 +248,28 @@ note_refusal(struct comparison *c)
 	return err;
 }
 
+/* A mistyped pattern would leave its series at the default tolerance. */
+static enum err
+warn_of_idle_rules(struct comparison *c)
+{
+	const struct config *config = c->source.config;
+	struct tracks *tracks = c->outcome.tracks;
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; !err && i < config->rule_count; i++) {
+		bool used = false;
+
+		for (size_t k = 0; !used && k < tracks_count(tracks); k++)
+			used = comparison_rule_matches(
+			    &config->rules[i], &tracks_at(tracks, k)->name);
+		if (!used)
+			err = judgement_warn(&c->judgement,
+			    "rules[%zu]: \"%s\" matches no series", i,
+			    config->rules[i].match);
+	}
+	return err;
+}
+
 static enum err
 measure_sides(struct work *w)
 {
@@ -281,7 +303,9 @@ measure_sides(struct work *w)
 	err = session_measure(c->app, &session, &plan, &c->outcome);
 	if (err == ERR_UNJUDGED)
 		return note_refusal(c);
-	return err ? err : judge(&c->judgement, &plan, &c->outcome);
+	if (!err)
+		err = judge(&c->judgement, &plan, &c->outcome);
+	return err ? err : warn_of_idle_rules(c);
 }
 
 /* Under the lock: build what is needed, measure unless that is pointless. */

@@ -6,6 +6,8 @@
 
 #include "runner/setup.h"
 
+#define SERIES_NAME_SIZE (BENCHMARK_NAME_MAX + METRIC_NAME_MAX + 2)
+
 enum err
 comparison_new(struct comparison **out)
 {
@@ -55,16 +57,32 @@ comparison_report(const struct comparison *comparison)
 	return &comparison->judgement.report;
 }
 
+static void
+join_name(const struct series_name *name, char *out, size_t size)
+{
+	snprintf(out, size, "%s/%s", name->benchmark, name->metric);
+}
+
+bool
+comparison_rule_matches(
+    const struct policy_rule *rule, const struct series_name *name)
+{
+	char series[SERIES_NAME_SIZE];
+
+	join_name(name, series, sizeof series);
+	return policy_glob(rule->match, series);
+}
+
 double
 comparison_tolerance(void *ctx, const struct series_name *name)
 {
 	const struct comparison *c = ctx;
 	const struct config *config = c->source.config;
-	char series[BENCHMARK_NAME_MAX + METRIC_NAME_MAX + 2];
+	char series[SERIES_NAME_SIZE];
 
 	if (c->options->tolerance > 0)
 		return c->options->tolerance;
-	snprintf(series, sizeof series, "%s/%s", name->benchmark, name->metric);
+	join_name(name, series, sizeof series);
 	return policy_tolerance(config->rules, config->rule_count, series,
 	    CONFIG_TOLERANCE_DEFAULT);
 }

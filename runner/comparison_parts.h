@@ -33,6 +33,10 @@ void comparison_stored_free(struct stored_pools *pools);
  *  for each benchmark; those whose sources differ are skipped (rule 8). */
 enum err comparison_prepare(struct comparison *comparison);
 
+/** Whether a rule's pattern matches "benchmark/metric". */
+bool comparison_rule_matches(
+    const struct policy_rule *rule, const struct series_name *name);
+
 /** Tolerance of a series by the options and the rules; for a measure_plan. */
 double comparison_tolerance(void *ctx, const struct series_name *name);
 

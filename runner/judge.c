@@ -42,9 +42,16 @@ explain(struct judgement *judgement, enum estimate_note note,
 		    gate->n, GATE_ROUNDS_FIRST);
 	case NOTE_UNCONFIRMED:
 		return judgement_text(judgement,
-		    "looked slower after %zu rounds, but fresh rounds did not "
+		    "looked worse after %zu rounds, but fresh rounds did not "
 		    "confirm it",
 		    gate->candidate_at);
+	case NOTE_CUT:
+		return judgement_text(judgement,
+		    "looked worse after %zu rounds; the rounds or the budget "
+		    "ended with %zu of up to %d fresh ones, before they could "
+		    "tell",
+		    gate->candidate_at, gate->n - gate->candidate_at,
+		    GATE_ROUNDS_FRESH);
 	case NOTE_UNDECIDED:
 		return "proven neither within the tolerance nor beyond it";
 	case NOTE_CONTROL:
@@ -110,6 +117,7 @@ add_pair(struct judging *j, const struct track *track)
 	row->mde = gate_mde(&track->gate);
 	row->verdict = estimate_verdict(&estimate, &track->gate, &note);
 	row->note = explain(judgement, note, &estimate, track);
+	row->cut_short = note == NOTE_CUT || note == NOTE_TOO_FEW;
 	if (note != NOTE_NONE && !row->note)
 		return err_fail(ERR_NOMEM, "out of memory");
 	return ERR_OK;

@@ -35,6 +35,30 @@ parse_target(const char *text, struct target *out)
 	return ERR_OK;
 }
 
+/* Two reports in one place are none. */
+static enum err
+check_places(const struct comparison_options *options)
+{
+	const char *places[OPTION_LIST_MAX + 2];
+	struct target target;
+	size_t count = 0;
+
+	if (options->json)
+		places[count++] = options->json;
+	if (options->markdown)
+		places[count++] = options->markdown;
+	for (size_t i = 0; i < options->outputs.count; i++)
+		if (!parse_target(options->outputs.items[i], &target))
+			places[count++] = target.path;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(places[i], places[k]) == 0)
+				return err_fail(ERR_USAGE,
+				    "two reports to the same place: %s",
+				    places[i]);
+	return ERR_OK;
+}
+
 enum err
 output_check(const struct comparison_options *options)
 {
@@ -44,6 +68,8 @@ output_check(const struct comparison_options *options)
 
 	for (size_t i = 0; !err && i < options->outputs.count; i++)
 		err = parse_target(options->outputs.items[i], &target);
+	if (!err)
+		err = check_places(options);
 	if (!err && mapped && strcmp(mapped, "pass") != 0 &&
 	    strcmp(mapped, "fail") != 0)
 		err = err_fail(ERR_USAGE,
@@ -99,7 +125,8 @@ write_all(const struct app *app, const struct report *report,
 }
 
 /* --inconclusive is about series that were measured and not decided. What was
- * not measured stays unjudged, and stored samples never fail anything. */
+ * not measured, or not to the end of a suspicion, stays unjudged, and stored
+ * samples never fail anything. */
 static bool
 maps_inconclusive(const struct report *report)
 {
@@ -110,8 +137,11 @@ maps_inconclusive(const struct report *report)
 	for (size_t i = 0; i < report->unjudged_count; i++)
 		if (report->unjudged[i].verdict == VERDICT_INCONCLUSIVE)
 			return false;
-	for (size_t i = 0; i < report->series_count; i++)
+	for (size_t i = 0; i < report->series_count; i++) {
+		if (report->series[i].cut_short)
+			return false;
 		judged = judged || report->series[i].judged;
+	}
 	return judged;
 }
 

@@ -86,7 +86,7 @@ progress_step(struct progress *progress, size_t done, size_t total,
 	if (total)
 		snprintf(of, sizeof of, "/%zu", total);
 	snprintf(line, sizeof line, "  %s %zu%s", what, done, of);
-	if (left_ns >= 0) {
+	if (left_ns > 0) {
 		size_t len = strlen(line);
 
 		clock_humane(left_ns, left, sizeof left);

@@ -81,6 +81,17 @@ commit "$repo" 'changed'
 exits 'a changed benchmark is not mapped' 3 -C "$repo" check \
 	--inconclusive pass
 
+pair 200
+exits 'a suspicion that the rounds cut off' 3 -C "$repo" check --rounds 10
+shows 'it is said' 'before they could tell'
+exits 'is not mapped either' 3 -C "$repo" check --rounds 10 --inconclusive pass
+sed 's/^environment.*/rules: [{match: "b\/*", tolerance: 900%}]/' \
+	"$repo/tidemark.yml" >"$world/rules.yml"
+exits 'a rule that matches nothing' 1 -C "$repo" --config "$world/rules.yml" \
+	check
+shows 'it is told' 'rules\[0\].*matches no series'
+exits 'two reports in one place' 2 -C "$repo" check --json - --markdown -
+
 # ---- directions ----
 pair 100 ', "qps": 1000' ', "qps": 500'
 sed 's/    format: google/    format: google\n    metrics: [qps]/' \

@@ -45,6 +45,7 @@ commit "$repo" 'mended'
 exits 'a range with a broken commit ends there' 4 -C "$repo" run HEAD~3..HEAD \
 	--rounds 3
 runs=$(count run)
+says 'what is left is told' 'commits are left unmeasured'
 exits 'it goes on when told to' 4 -C "$repo" run HEAD~3..HEAD --rounds 3 -k
 check 'and measures the others' test "$(count run)" = $((runs + 2))
 check 'failed builds are noted' \

@@ -268,8 +268,20 @@ Test(judge, what_fresh_rounds_do_not_confirm_is_inconclusive)
 	for (int round = 0; round < 28; round++)
 		gate_add(&track->gate, round < 8 ? 0.3 : 0);
 	expect_text(only_series(VERDICT_INCONCLUSIVE)->note,
-	    "looked slower after 8 rounds, but fresh rounds did not confirm "
+	    "looked worse after 8 rounds, but fresh rounds did not confirm "
 	    "it");
+}
+
+Test(judge, a_candidate_that_the_rounds_cut_off_is_said_to_be_that)
+{
+	const struct report_series *series;
+
+	measured("a", "real_time", 10, 1.3, 0);
+	series = only_series(VERDICT_INCONCLUSIVE);
+	expect_text(series->note,
+	    "looked worse after 8 rounds; the rounds or the budget ended with "
+	    "2 of up to 20 fresh ones, before they could tell");
+	cr_expect(series->cut_short);
 }
 
 Test(judge, a_series_freezes_at_its_deciding_look)
