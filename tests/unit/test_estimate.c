@@ -139,3 +139,19 @@ Test(estimate, too_few_rounds_are_said)
 	cr_expect(eq(int, note, NOTE_TOO_FEW));
 	cr_expect(isnan(estimate.ratio_low));
 }
+
+/* A candidate at 8 rounds, and 2 fresh ones that look the same. */
+Test(estimate, a_candidate_that_the_rounds_cut_off_is_said_to_be_that)
+{
+	make(1.3, 1);
+	samples.rounds = 10;
+	gate_init(&gate, 0.10);
+	for (int i = 0; i < 10; i++)
+		gate_add(&gate,
+		    series_log_ratio(samples.direction, base[i], head[i]));
+	gate_close(&gate);
+	estimate_make(&estimate, &samples, 1);
+	cr_expect(eq(int, estimate_verdict(&estimate, &gate, &note),
+	    VERDICT_INCONCLUSIVE));
+	cr_expect(eq(int, note, NOTE_CUT));
+}

@@ -272,18 +272,6 @@ Test(judge, what_fresh_rounds_do_not_confirm_is_inconclusive)
 	    "it");
 }
 
-Test(judge, a_candidate_that_the_rounds_cut_off_is_said_to_be_that)
-{
-	const struct report_series *series;
-
-	measured("a", "real_time", 10, 1.3, 0);
-	series = only_series(VERDICT_INCONCLUSIVE);
-	expect_text(series->note,
-	    "looked worse after 8 rounds; the rounds or the budget ended with "
-	    "2 of up to 20 fresh ones, before they could tell");
-	cr_expect(series->cut_short);
-}
-
 Test(judge, a_series_freezes_at_its_deciding_look)
 {
 	measured("a", "real_time", 20, 1, 0);
