@@ -15,6 +15,10 @@ done
 status=$?
 check 'output that cannot be written is an error' test "$status" -ne 0
 
+# ---- the demo, whose verdicts are real times and so no test's business ----
+check "the demo's slowdown still applies to the interval core" \
+	git apply --check scripts/demo.d/slowdown.patch
+
 # ---- init ----
 repo=$world/repo
 mkdir "$repo" && git -C "$repo" init -q -b main
