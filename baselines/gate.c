@@ -13,8 +13,6 @@ static_assert(GATE_ROUNDS_MAX <= SIGNED_RANK_MAX,
 #define Z_ALPHA 2.5758293035489004
 #define Z_POWER 0.8416212335729143
 
-/* MAD times this estimates a normal's standard deviation: 1 / .67449. */
-
 #define PI 3.14159265358979323846
 
 /* Where each stage looks. Gaps grow with n, because a few rounds more change
