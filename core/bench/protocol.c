@@ -137,7 +137,7 @@ protocol_pass(const struct stream *stream, const char *manager,
 	enum interval_status status;
 	uint64_t hash = 0;
 
-	status = interval_set_new(&set, manager, NULL);
+	status = interval_set_new(&set, manager, &space, NULL);
 	if (status == INTERVAL_INVALID)
 		return err_fail(
 		    ERR_USAGE, "manager \"%s\" is not known", manager);

@@ -46,7 +46,7 @@ grow(struct boundary *b)
 		return INTERVAL_NOMEM;
 	if (b->set.count)
 		memcpy(items, b->items, b->set.count * sizeof *items);
-	interval_dealloc(&b->set, b->items);
+	interval_dealloc(&b->set, b->items, b->capacity * sizeof *items);
 	b->items = items;
 	b->capacity = capacity;
 	return INTERVAL_OK;
@@ -81,7 +81,7 @@ boundary_clear(struct interval_set *set)
 {
 	struct boundary *b = (struct boundary *)set;
 
-	interval_dealloc(set, b->items);
+	interval_dealloc(set, b->items, b->capacity * sizeof *b->items);
 	b->items = NULL;
 	b->capacity = 0;
 	set->count = 0;
@@ -163,17 +163,17 @@ boundary_find(const struct interval_set *set, int64_t start, int64_t length,
 	return INTERVAL_NOTFOUND;
 }
 
-static bool
-boundary_first_ending_after(
-    const struct interval_set *set, int64_t offset, struct interval *out)
+static size_t
+boundary_read(const struct interval_set *set, int64_t offset,
+    struct interval *out, size_t max)
 {
 	const struct boundary *b = (const struct boundary *)set;
 	size_t i = first_ending_at_or_after(b, offset + 1);
+	size_t n = 0;
 
-	if (i == set->count)
-		return false;
-	*out = b->items[i];
-	return true;
+	while (n < max && i < set->count)
+		out[n++] = b->items[i++];
+	return n;
 }
 
 static bool
@@ -198,7 +198,7 @@ const struct interval_manager interval_manager_boundary = {
     .release = boundary_release,
     .reserve = boundary_reserve,
     .find = boundary_find,
-    .first_ending_after = boundary_first_ending_after,
+    .read = boundary_read,
     .valid = boundary_valid,
     .height = NULL,
 };

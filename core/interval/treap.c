@@ -139,7 +139,7 @@ delete_after(struct treap *t, struct node *before)
 							  : &(*slot)->right;
 	*slot = join(node->left, node->right);
 	*link = node->next;
-	interval_dealloc(&t->set, node);
+	interval_dealloc(&t->set, node, sizeof *node);
 	t->set.count--;
 	return *link;
 }
@@ -152,7 +152,7 @@ treap_clear(struct interval_set *set)
 	while (t->first) {
 		struct node *next = t->first->next;
 
-		interval_dealloc(set, t->first);
+		interval_dealloc(set, t->first, sizeof *t->first);
 		t->first = next;
 	}
 	t->root = NULL;
@@ -245,17 +245,17 @@ treap_find(const struct interval_set *set, int64_t start, int64_t length,
 	return INTERVAL_NOTFOUND;
 }
 
-static bool
-treap_first_ending_after(
-    const struct interval_set *set, int64_t offset, struct interval *out)
+static size_t
+treap_read(const struct interval_set *set, int64_t offset, struct interval *out,
+    size_t max)
 {
 	const struct treap *t = (const struct treap *)set;
 	const struct node *node = first_ending_at_or_after(t, offset + 1).node;
+	size_t n = 0;
 
-	if (!node)
-		return false;
-	*out = node->iv;
-	return true;
+	for (; node && n < max; node = node->next)
+		out[n++] = node->iv;
+	return n;
 }
 
 /* Walk a subtree in order beside the chain: both must name the same nodes. */
@@ -318,7 +318,7 @@ const struct interval_manager interval_manager_treap = {
     .release = treap_release,
     .reserve = treap_reserve,
     .find = treap_find,
-    .first_ending_after = treap_first_ending_after,
+    .read = treap_read,
     .valid = treap_valid,
     .height = treap_height,
 };

@@ -46,7 +46,7 @@ model_init(struct model *model, int64_t base)
 		cr_assert(lt(sz, model->n, MANAGERS_MAX));
 		cr_assert(eq(int,
 		    interval_set_new(
-			&model->sets[model->n], names[model->n], NULL),
+			&model->sets[model->n], names[model->n], NULL, NULL),
 		    INTERVAL_OK));
 	}
 }

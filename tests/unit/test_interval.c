@@ -16,8 +16,8 @@ set_new(size_t manager)
 	struct interval_set *set = NULL;
 
 	if (name)
-		cr_assert(
-		    eq(int, interval_set_new(&set, name, NULL), INTERVAL_OK));
+		cr_assert(eq(int, interval_set_new(&set, name, NULL, NULL),
+		    INTERVAL_OK));
 	return set;
 }
 
@@ -111,9 +111,10 @@ Test(interval_set, unknown_manager_is_invalid_and_leaves_out_alone)
 {
 	struct interval_set *out = (struct interval_set *)&out;
 
+	cr_expect(eq(
+	    int, interval_set_new(&out, "list", NULL, NULL), INTERVAL_INVALID));
 	cr_expect(
-	    eq(int, interval_set_new(&out, "list", NULL), INTERVAL_INVALID));
-	cr_expect(eq(int, interval_set_new(&out, "", NULL), INTERVAL_INVALID));
+	    eq(int, interval_set_new(&out, "", NULL, NULL), INTERVAL_INVALID));
 	cr_expect(eq(ptr, out, &out));
 }
 

@@ -13,8 +13,8 @@ set_new(size_t manager)
 	struct interval_set *set = NULL;
 
 	if (name)
-		cr_assert(
-		    eq(int, interval_set_new(&set, name, NULL), INTERVAL_OK));
+		cr_assert(eq(int, interval_set_new(&set, name, NULL, NULL),
+		    INTERVAL_OK));
 	return set;
 }
 

@@ -74,12 +74,13 @@ scenario(const char *manager, size_t fail_at)
 	    failing_alloc, failing_free, &failing};
 	struct interval_set *set = NULL, *twin = NULL;
 
-	if (interval_set_new(&set, manager, &allocator) != INTERVAL_OK) {
+	if (interval_set_new(&set, manager, NULL, &allocator) != INTERVAL_OK) {
 		cr_assert(eq(ptr, set, NULL));
 		cr_assert(eq(sz, failing.live, 0));
 		return true;
 	}
-	cr_assert(eq(int, interval_set_new(&twin, manager, NULL), INTERVAL_OK));
+	cr_assert(
+	    eq(int, interval_set_new(&twin, manager, NULL, NULL), INTERVAL_OK));
 	change_both(set, twin, true, (struct interval){0, 1000});
 	for (int64_t at = 10; at < 800; at += 20)
 		change_both(set, twin, false, (struct interval){at, at + 5});
@@ -115,8 +116,8 @@ Test(interval_nomem, require_without_memory_leaves_the_set_as_it_was)
 	    failing_alloc, failing_free, &failing};
 	struct interval_set *set = NULL;
 
-	cr_assert(
-	    eq(int, interval_set_new(&set, "treap", &allocator), INTERVAL_OK));
+	cr_assert(eq(int, interval_set_new(&set, "treap", NULL, &allocator),
+	    INTERVAL_OK));
 	cr_assert(eq(int, interval_set_release(set, (struct interval){0, 10}),
 	    INTERVAL_OK));
 	failing.fail_at = failing.calls + 1;
