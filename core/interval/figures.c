@@ -76,20 +76,27 @@ visit_best(void *ctx, const struct interval *ivs, size_t n)
 }
 
 enum interval_status
-interval_set_find_best(
-    struct interval_set *set, int64_t length, struct interval *out)
+interval_scan_best(
+    const struct interval_set *set, int64_t length, struct interval *out)
 {
 	struct best best = {(uint64_t)length, {0, 0}};
 
-	if (length <= 0)
-		return INTERVAL_INVALID;
-	if (set->manager->find_best)
-		return set->manager->find_best(set, length, out);
 	interval_each(set, visit_best, &best);
 	if (interval_length(best.found) == 0)
 		return INTERVAL_NOTFOUND;
 	*out = (struct interval){best.found.start, best.found.start + length};
 	return INTERVAL_OK;
+}
+
+enum interval_status
+interval_set_find_best(
+    struct interval_set *set, int64_t length, struct interval *out)
+{
+	if (length <= 0)
+		return INTERVAL_INVALID;
+	if (set->manager->find_best)
+		return set->manager->find_best(set, length, out);
+	return interval_scan_best(set, length, out);
 }
 
 static double

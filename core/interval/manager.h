@@ -176,6 +176,10 @@ void interval_dealloc(struct interval_set *set, void *memory, size_t size);
 void interval_each(const struct interval_set *set,
     bool (*visit)(void *ctx, const struct interval *ivs, size_t n), void *ctx);
 
+/** interval_set_find_best() by reading all intervals; length > 0. */
+enum interval_status interval_scan_best(
+    const struct interval_set *set, int64_t length, struct interval *out);
+
 /** The name's manager, or NULL. */
 const struct interval_manager *interval_manager_named(const char *name);
 
