@@ -1,79 +1,73 @@
 /* Which manager suits a workload: a table of rules, of which the first that
- * holds decides. What the rules weigh, n being the intervals at a time:
+ * holds decides. What they weigh, n being the intervals at a time:
  *
- * boundary          cheapest changes and finds; all else reads n intervals
- * summary           answers everything in O(log n); changes pay for it
- * boundary_summary  longest and shortest are kept; else as boundary
- * hybrid            changes as in boundary, and the questions after them pay
- * bitmap            a bit an offset: cheapest by far in a small domain
+ * boundary          cheap changes and finds; all else reads the intervals
+ * summary           answers all in O(log n); its changes cost half as much
+ *                   again, and several times that once best fit was asked for
+ * boundary_summary  keeps the longest and the shortest; else as boundary
+ * hybrid            as boundary, until the first question after a change
+ * bitmap            a bit an offset: the cheapest changes, else as boundary
  *
- * treap is in no rule. It too answers rank, k-th and samples in O(log n), but
- * goes through a node for each of log n levels, where summary's nodes hold
- * dozens, and has neither best fit nor figures. So where order matters the
- * answer is summary.
- *
- * Whether access is random matters to none of these: all find their place in
- * O(log n) or at once, wherever it is. */
+ * Two are the same to all of them and decide nothing. Whether access is random:
+ * each finds its place in O(log n) or at once, wherever it is. And what kind of
+ * order is asked for: treap too answers rank, k-th and samples in O(log n), but
+ * goes through a node a level where summary's nodes hold dozens, and what it
+ * changes costs more. So treap is in no rule. */
 #include "core/interval/manager.h"
 
-/* A bitmap of so many offsets has 8 MiB, which caches still mostly hold. */
-#define BITMAP_OFFSETS_MAX (UINT64_C(1) << 26)
-/* The same where nobody knows how many intervals there are: 128 KiB is little
- * even for a set of a few. */
-#define BITMAP_OFFSETS_ANYHOW (UINT64_C(1) << 20)
-/* Bytes that boundary takes for an interval. */
-#define INTERVAL_BYTES 28
-/* From this share on, questions that read all intervals are most of the work
- * even of a set of a few hundred. */
-#define SHARE_MUCH .02
-/* One in so many operations: nothing to build a manager around, but reading
- * thousands of intervals each time would show. */
-#define SHARE_SOME .0005
-/* With fewer changes than this, most answers hold until they are asked for
- * again. */
-#define CHANGES_FEW .05
+/* A manager without an index reads the intervals to answer, some 5 ns each.
+ * What that costs an operation, on average, is in intervals read: 2, or 10 ns,
+ * would be noticed; 20, or 100 ns, is what an index costs a change. */
+#define READS_SOME 2.0
+#define READS_MANY 20.0
+/* Intervals where nobody knows how many there are. */
+#define LIVE_ASSUMED 1000
 /* From this share on, what a change costs decides. */
 #define CHANGES_MOST .5
+/* A bitmap of so many offsets has 8 MiB, which caches still mostly hold. */
+#define BITMAP_OFFSETS_MAX (UINT64_C(1) << 26)
+/* The same where nobody knows how many intervals there are: 128 KiB is not
+ * much even for a set of a few. */
+#define BITMAP_OFFSETS_ANYHOW (UINT64_C(1) << 20)
+/* What boundary takes for an interval. */
+#define BYTES_AN_INTERVAL 28
 
-/* A workload whose shares are in their range, and the rest of them. */
+/* A workload as the rules see it; its shares are in their range. */
 struct profile {
-	double changes;
-	double analytics;
-	double ordered;
+	double changes; /* share of all operations */
+	double analytics_reads; /* see READS_SOME */
+	double ordered_reads;
 	uint64_t live;
 	uint64_t domain;
 };
 
 static bool
+reads_many(const struct profile *p)
+{
+	return p->analytics_reads + p->ordered_reads >= READS_MANY;
+}
+
+static bool
 is_small_and_dense(const struct profile *p)
 {
-	if (p->analytics >= SHARE_SOME || p->ordered >= SHARE_SOME)
-		return false;
 	if (p->domain == 0 || p->domain > BITMAP_OFFSETS_MAX)
 		return false;
 	if (p->live == 0)
 		return p->domain <= BITMAP_OFFSETS_ANYHOW;
-	/* domain / 8 bytes of bits against those of the intervals */
-	return p->domain / 8 / INTERVAL_BYTES <= p->live;
+	/* domain / 8 bytes of bits; by division, as live may be anything. */
+	return p->domain / 8 / BYTES_AN_INTERVAL <= p->live;
 }
 
 static bool
-seldom_changes(const struct profile *p)
+asks_between_few_changes(const struct profile *p)
 {
-	return p->changes <= CHANGES_FEW && p->analytics >= SHARE_SOME &&
-	       p->ordered < SHARE_MUCH;
+	return p->analytics_reads >= READS_SOME && p->changes < CHANGES_MOST;
 }
 
 static bool
-asks_much(const struct profile *p)
+asks_now_and_then(const struct profile *p)
 {
-	return p->analytics >= SHARE_MUCH || p->ordered >= SHARE_MUCH;
-}
-
-static bool
-asks_between_changes(const struct profile *p)
-{
-	return p->analytics >= SHARE_SOME && p->changes >= CHANGES_MOST;
+	return p->analytics_reads >= READS_SOME;
 }
 
 static bool
@@ -88,21 +82,21 @@ static const struct rule {
 	const char *manager;
 	const char *reason;
 } rules[] = {
+    {reads_many, "summary",
+	"Questions about lengths or order are a large share, and each is "
+	"answered in O(log n), which is worth dearer changes."},
     {is_small_and_dense, "bitmap",
-	"The domain is small and well filled: a bit for each offset takes "
-	"less memory than the intervals, and changes a word at a time."},
-    {seldom_changes, "boundary_summary",
-	"The set seldom changes between two questions about lengths, so their "
-	"answers are kept until it does."},
-    {asks_much, "summary",
-	"Questions about lengths or order are a large share: each is answered "
-	"in O(log n), which is worth dearer changes."},
-    {asks_between_changes, "hybrid",
-	"Changes dominate and questions about lengths come now and then: "
-	"changes stay cheap, and a question brings the index up to date."},
+	"The domain is small for what it holds: a bit for each offset takes "
+	"no more memory than the intervals, and a change writes whole words."},
+    {asks_between_few_changes, "boundary_summary",
+	"Questions about lengths come now and then and changes are the "
+	"smaller part: the longest and the shortest interval are kept."},
+    {asks_now_and_then, "hybrid",
+	"Changes are most of the work and questions about lengths come now "
+	"and then: changes stay cheap, and the question after them pays."},
     {always, "boundary",
-	"Changes and finds are nearly all there is, and this has the cheapest "
-	"without knowing the domain."},
+	"Changes and finds are nearly all there is to do, or nothing is "
+	"known: they are cheap here without knowing the domain."},
 };
 
 /* What is not a number is not known: 0. */
@@ -117,16 +111,18 @@ share(double given)
 static struct profile
 profile_of(const struct interval_workload *workload)
 {
-	struct profile p = {
-	    .analytics = share(workload->analytics_share),
-	    .ordered = share(workload->ordered_share),
+	double analytics = share(workload->analytics_share);
+	double ordered = share(workload->ordered_share);
+	double live = (double)(workload->live ? workload->live : LIVE_ASSUMED);
+
+	return (struct profile){
+	    .changes =
+		share(1 - share(workload->query_share) - analytics - ordered),
+	    .analytics_reads = analytics * live,
+	    .ordered_reads = ordered * live,
 	    .live = workload->live,
 	    .domain = workload->domain,
 	};
-
-	p.changes = share(
-	    1 - share(workload->query_share) - p.analytics - p.ordered);
-	return p;
 }
 
 const char *

@@ -89,8 +89,7 @@ boundary_summary_release(struct interval_set *set, struct interval iv)
 {
 	struct boundary_summary *b = (struct boundary_summary *)set;
 	bool changed;
-	enum interval_status status =
-	    interval_inner_release(set, iv, &changed);
+	enum interval_status status = interval_inner_release(set, iv, &changed);
 
 	if (changed && b->known)
 		keep_released(b, iv);
@@ -102,8 +101,7 @@ boundary_summary_reserve(
     struct interval_set *set, struct interval iv, uint64_t *removed)
 {
 	struct boundary_summary *b = (struct boundary_summary *)set;
-	enum interval_status status =
-	    interval_inner_reserve(set, iv, removed);
+	enum interval_status status = interval_inner_reserve(set, iv, removed);
 
 	if (status == INTERVAL_OK && *removed > 0 && b->known)
 		keep_reserved(b, iv);
@@ -156,8 +154,7 @@ boundary_summary_extremes(struct interval_set *set, struct interval *largest,
 static bool
 boundary_summary_valid(const struct interval_set *set)
 {
-	const struct boundary_summary *b =
-	    (const struct boundary_summary *)set;
+	const struct boundary_summary *b = (const struct boundary_summary *)set;
 	struct interval_summary figures;
 
 	if (!interval_inner_valid(set))

@@ -9,18 +9,19 @@
 
 #define INDEX_MANAGER "summary"
 
-/* A change in the log costs about ten times as much to apply as an interval
- * costs to load. So the log holds an eighth of the intervals, and of small
- * sets enough that a few changes do not cost a load. */
-#define LOG_SHARE 8
-#define LOG_LEAST 64
+/* To apply a change costs about what it costs to read 30 intervals, so a full
+ * log costs about as much as an answer that reads them all. Of a small set
+ * neither is much. */
+#define LOG_SHARE 32
+#define LOG_LEAST 16
 
 struct hybrid {
 	struct interval_outer outer;
 	struct interval_set *index; /* or NULL */
 	struct interval_op *log; /* `capacity` of them; NULL without index */
 	size_t capacity;
-	size_t changes; /* since the last question; in the log if there is one */
+	size_t
+	    changes; /* since the last question; in the log if there is one */
 };
 
 static size_t
@@ -57,10 +58,9 @@ load_index(struct hybrid *h)
 	h->capacity = capacity;
 }
 
-/* The set that answers: the index, up to date, or the inner set. After many
- * changes a question is the first of a row or one of a few: it is answered by
- * reading the inner set, which is quicker than loading an index, and the next
- * one loads it. */
+/* The set that answers: the index, up to date, or the inner set. A question
+ * after many changes may be one of few, so it is answered by reading the inner
+ * set, which is quicker than loading an index; the next one loads it. */
 static struct interval_set *
 answering(struct hybrid *h)
 {
@@ -89,8 +89,7 @@ hybrid_release(struct interval_set *set, struct interval iv)
 {
 	const struct interval_op op = {iv, .code = INTERVAL_OP_RELEASE};
 	bool changed;
-	enum interval_status status =
-	    interval_inner_release(set, iv, &changed);
+	enum interval_status status = interval_inner_release(set, iv, &changed);
 
 	if (changed)
 		note((struct hybrid *)set, &op);
@@ -98,12 +97,10 @@ hybrid_release(struct interval_set *set, struct interval iv)
 }
 
 static enum interval_status
-hybrid_reserve(
-    struct interval_set *set, struct interval iv, uint64_t *removed)
+hybrid_reserve(struct interval_set *set, struct interval iv, uint64_t *removed)
 {
 	const struct interval_op op = {iv, .code = INTERVAL_OP_RESERVE};
-	enum interval_status status =
-	    interval_inner_reserve(set, iv, removed);
+	enum interval_status status = interval_inner_reserve(set, iv, removed);
 
 	if (status == INTERVAL_OK && *removed > 0)
 		note((struct hybrid *)set, &op);
@@ -145,8 +142,7 @@ hybrid_destroy(struct interval_set *set)
 }
 
 static enum interval_status
-hybrid_find_best(
-    struct interval_set *set, int64_t length, struct interval *out)
+hybrid_find_best(struct interval_set *set, int64_t length, struct interval *out)
 {
 	struct interval_set *from = answering((struct hybrid *)set);
 
@@ -187,8 +183,7 @@ hybrid_valid(const struct interval_set *set)
 		return h->capacity == 0;
 	return h->changes <= h->capacity &&
 	       h->index->manager->valid(h->index) &&
-	       (h->changes > 0 ||
-		   interval_set_equal(h->index, h->outer.inner));
+	       (h->changes > 0 || interval_set_equal(h->index, h->outer.inner));
 }
 
 static void

@@ -86,8 +86,7 @@ interval_inner_valid(const struct interval_set *set)
 }
 
 void
-interval_inner_add(
-    const struct interval_set *inner, struct interval_stats *out)
+interval_inner_add(const struct interval_set *inner, struct interval_stats *out)
 {
 	struct interval_stats stats;
 
@@ -97,8 +96,7 @@ interval_inner_add(
 }
 
 void
-interval_inner_stats(
-    const struct interval_set *set, struct interval_stats *out)
+interval_inner_stats(const struct interval_set *set, struct interval_stats *out)
 {
 	interval_inner_add(inner_of(set), out);
 }

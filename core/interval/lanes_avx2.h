@@ -9,32 +9,33 @@
 
 #define LANES 4
 
-static inline __m256i
+LANES_INLINE __m256i
 lanes_load(const int64_t *keys)
 {
 	return _mm256_load_si256((const __m256i *)(const void *)keys);
 }
 
-static inline void
+LANES_INLINE void
 lanes_store(int64_t *keys, __m256i lanes)
 {
 	_mm256_store_si256((__m256i *)(void *)keys, lanes);
 }
 
-static inline uint64_t
+LANES_INLINE uint64_t
 lanes_mask(__m256i lanes)
 {
 	return (uint64_t)(unsigned)_mm256_movemask_pd(
 	    _mm256_castsi256_pd(lanes));
 }
 
-static inline unsigned
+LANES_INLINE unsigned
 lanes_below(const int64_t *keys, unsigned n, int64_t x)
 {
 	const __m256i wanted = _mm256_set1_epi64x(x);
 	__m256i below = _mm256_setzero_si256();
 
 	/* A true lane is -1: subtracted, it counts. */
+	LANES_UNROLL
 	for (unsigned i = 0; i < n; i += LANES)
 		below = _mm256_sub_epi64(
 		    below, _mm256_cmpgt_epi64(wanted, lanes_load(&keys[i])));
@@ -43,7 +44,7 @@ lanes_below(const int64_t *keys, unsigned n, int64_t x)
 	       (unsigned)_mm256_extract_epi64(below, 1);
 }
 
-static inline void
+LANES_INLINE void
 lanes_insert(int64_t *keys, unsigned n, unsigned i, int64_t x)
 {
 	const __m256i value = _mm256_set1_epi64x(x);
@@ -51,6 +52,7 @@ lanes_insert(int64_t *keys, unsigned n, unsigned i, int64_t x)
 	__m256i place = _mm256_setr_epi64x(0, 1, 2, 3);
 	__m256i before = _mm256_setzero_si256();
 
+	LANES_UNROLL
 	for (unsigned k = 0; k < n; k += LANES) {
 		__m256i here = lanes_load(&keys[k]);
 		/* One lane up: its highest becomes the next vector's lowest. */
@@ -67,13 +69,14 @@ lanes_insert(int64_t *keys, unsigned n, unsigned i, int64_t x)
 	}
 }
 
-static inline void
+LANES_INLINE void
 lanes_erase(int64_t *keys, unsigned n, unsigned i)
 {
 	const __m256i last = _mm256_set1_epi64x((int64_t)i - 1);
 	__m256i place = _mm256_setr_epi64x(0, 1, 2, 3);
 	__m256i here = lanes_load(keys);
 
+	LANES_UNROLL
 	for (unsigned k = 0; k < n; k += LANES) {
 		__m256i next = k + LANES < n ? lanes_load(&keys[k + LANES])
 					     : _mm256_set1_epi64x(INT64_MAX);
@@ -87,7 +90,7 @@ lanes_erase(int64_t *keys, unsigned n, unsigned i)
 	}
 }
 
-static inline unsigned
+LANES_INLINE unsigned
 lanes_fit(const int64_t *starts, const int64_t *ends, unsigned n, int64_t start,
     uint64_t length)
 {
@@ -98,6 +101,7 @@ lanes_fit(const int64_t *starts, const int64_t *ends, unsigned n, int64_t start,
 	    (int64_t)((length - 1) ^ UINT64_C(0x8000000000000000)));
 	uint64_t fits = 0;
 
+	LANES_UNROLL
 	for (unsigned k = 0; k < n; k += LANES) {
 		__m256i begin = lanes_load(&starts[k]);
 		__m256i end = lanes_load(&ends[k]);

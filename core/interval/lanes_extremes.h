@@ -7,8 +7,10 @@
 
 #include <stdint.h>
 
+#include "core/interval/lanes.h"
+
 /** The greatest and the least of n numbers. */
-static inline uint64_t
+LANES_INLINE uint64_t
 lanes_most(const uint64_t *numbers, unsigned n)
 {
 	uint64_t most = 0;
@@ -18,7 +20,7 @@ lanes_most(const uint64_t *numbers, unsigned n)
 	return most;
 }
 
-static inline uint64_t
+LANES_INLINE uint64_t
 lanes_least(const uint64_t *numbers, unsigned n)
 {
 	uint64_t least = UINT64_MAX;
@@ -30,7 +32,7 @@ lanes_least(const uint64_t *numbers, unsigned n)
 
 /** The greatest and the least of ends[i] - starts[i], where that is not 0; else
  *  0 and UINT64_MAX. */
-static inline uint64_t
+LANES_INLINE uint64_t
 lanes_longest(const int64_t *starts, const int64_t *ends, unsigned n)
 {
 	uint64_t most = 0;
@@ -43,7 +45,7 @@ lanes_longest(const int64_t *starts, const int64_t *ends, unsigned n)
 	return most;
 }
 
-static inline uint64_t
+LANES_INLINE uint64_t
 lanes_shortest(const int64_t *starts, const int64_t *ends, unsigned n)
 {
 	uint64_t least = UINT64_MAX;

@@ -12,7 +12,7 @@
 #include "core/interval/lanes_extremes.h"
 
 /** How many of n sorted keys are below x. */
-static inline unsigned
+LANES_INLINE unsigned
 lanes_below(const int64_t *keys, unsigned n, int64_t x)
 {
 	unsigned i = 0;
@@ -24,7 +24,7 @@ lanes_below(const int64_t *keys, unsigned n, int64_t x)
 }
 
 /** keys[i..n) move up by one, the last is lost; keys[i] becomes x. */
-static inline void
+LANES_INLINE void
 lanes_insert(int64_t *keys, unsigned n, unsigned i, int64_t x)
 {
 	memmove(&keys[i + 1], &keys[i], (n - 1 - i) * sizeof *keys);
@@ -32,7 +32,7 @@ lanes_insert(int64_t *keys, unsigned n, unsigned i, int64_t x)
 }
 
 /** keys[i + 1..n) move down by one; the last becomes INT64_MAX. */
-static inline void
+LANES_INLINE void
 lanes_erase(int64_t *keys, unsigned n, unsigned i)
 {
 	memmove(&keys[i], &keys[i + 1], (n - 1 - i) * sizeof *keys);
@@ -41,7 +41,7 @@ lanes_erase(int64_t *keys, unsigned n, unsigned i)
 
 /** The first i with ends[i] > start and ends[i] - max(starts[i], start) >=
  *  length > 0, as unsigned numbers; n where there is none. */
-static inline unsigned
+LANES_INLINE unsigned
 lanes_fit(const int64_t *starts, const int64_t *ends, unsigned n, int64_t start,
     uint64_t length)
 {

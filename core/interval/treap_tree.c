@@ -1,5 +1,4 @@
-/* A search finds no key twice, so of two nodes one is before the other. What
- * recurses goes down one level a call: no deeper than the tree is high. */
+/* What recurses goes down one level a call: no deeper than the tree is high. */
 #include "core/interval/treap_tree.h"
 
 static inline size_t
@@ -16,7 +15,7 @@ count_children(struct treap_node *node)
 
 /* splitmix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number
  * generators", 2014). The state is the tree's, so the same operations always
- * make the same tree. */
+ * make the same tree. It gives no number twice in 2^64 calls: no ties. */
 static uint64_t
 next_priority(struct treap_tree *tree)
 {
@@ -60,8 +59,7 @@ split(const struct treap_tree *tree, struct treap_node *node,
 	count_children(node);
 }
 
-/* One subtree of two; all of `less` is before all of `more`. Where priorities
- * tie, either may be on top. */
+/* One subtree of two; all of `less` is before all of `more`. */
 static struct treap_node *
 join(struct treap_node *less, struct treap_node *more)
 {

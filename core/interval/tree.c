@@ -147,12 +147,12 @@ tree_make_way(
 struct tree_sum
 tree_sum_leaf(const struct leaf *leaf, unsigned filled)
 {
-	struct tree_sum sum = {0, UINT64_MAX, 0, filled};
+	struct tree_sum sum = {0, UINT64_MAX, {0, filled}};
 
 	for (unsigned i = 0; i < filled; i++) {
 		uint64_t length = interval_span(leaf->starts[i], leaf->ends[i]);
 
-		sum.total += length;
+		sum.sum.total += length;
 		if (length > sum.largest)
 			sum.largest = length;
 		if (length < sum.smallest)
@@ -164,11 +164,11 @@ tree_sum_leaf(const struct leaf *leaf, unsigned filled)
 struct tree_sum
 tree_sum_inner(const struct inner *inner, unsigned filled)
 {
-	struct tree_sum sum = {0, UINT64_MAX, 0, 0};
+	struct tree_sum sum = {0, UINT64_MAX, {0, 0}};
 
 	for (unsigned i = 0; i < filled; i++) {
-		sum.total += inner->of.total[i];
-		sum.count += inner->of.count[i];
+		sum.sum.total += inner->of.sums[i].total;
+		sum.sum.count += inner->of.sums[i].count;
 		if (inner->of.largest[i] > sum.largest)
 			sum.largest = inner->of.largest[i];
 		if (inner->of.smallest[i] < sum.smallest)
@@ -189,8 +189,7 @@ tree_sum_child(
 		   : tree_sum_inner(parent->children[i], parent->filled[i]);
 	parent->of.largest[i] = sum.largest;
 	parent->of.smallest[i] = sum.smallest;
-	parent->of.total[i] = sum.total;
-	parent->of.count[i] = sum.count;
+	parent->of.sums[i] = sum.sum;
 }
 
 void
@@ -228,8 +227,7 @@ inner_blank(
 			continue;
 		inner->of.largest[i] = 0;
 		inner->of.smallest[i] = UINT64_MAX;
-		inner->of.total[i] = 0;
-		inner->of.count[i] = 0;
+		inner->of.sums[i] = (struct tree_total){0, 0};
 	}
 }
 
@@ -258,8 +256,8 @@ inner_copy(const struct tree *tree, struct inner *to, unsigned at,
 		return;
 	memmove(&to->of.largest[at], &from->of.largest[first], words);
 	memmove(&to->of.smallest[at], &from->of.smallest[first], words);
-	memmove(&to->of.total[at], &from->of.total[first], words);
-	memmove(&to->of.count[at], &from->of.count[first], words);
+	memmove(&to->of.sums[at], &from->of.sums[first],
+	    n * sizeof to->of.sums[0]);
 }
 
 /* ---- more nodes ---- */

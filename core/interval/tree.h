@@ -30,12 +30,16 @@ struct leaf {
 	int64_t starts[LEAF_MAX];
 };
 
-/** Of children that are not there: 0 and UINT64_MAX. */
+struct tree_total {
+	uint64_t total; /**< offsets */
+	uint64_t count; /**< intervals */
+};
+
+/** Of children that are not there: 0, and UINT64_MAX for the smallest. */
 struct aggregates {
 	uint64_t largest[INNER_MAX];
 	uint64_t smallest[INNER_MAX];
-	uint64_t total[INNER_MAX];
-	uint64_t count[INNER_MAX]; /**< intervals */
+	struct tree_total sums[INNER_MAX];
 };
 
 struct inner {
@@ -86,8 +90,7 @@ struct tree_child {
 struct tree_sum {
 	uint64_t largest;
 	uint64_t smallest;
-	uint64_t total;
-	uint64_t count;
+	struct tree_total sum;
 };
 
 /* ---- tree.c: nodes ---- */
@@ -156,12 +159,15 @@ enum interval_status tree_release(struct tree *tree, struct interval iv);
 enum interval_status tree_reserve(
     struct tree *tree, struct interval iv, uint64_t *removed);
 
-/** An interval went: mark the largest and the smallest if it was theirs. */
+/** Intervals go, the first and the last of which start at `first` and `last`:
+ *  mark the largest and the smallest if they are among them. */
 static inline void
-tree_forget(struct tree *tree, struct interval iv)
+tree_forget(struct tree *tree, int64_t first, int64_t last)
 {
-	tree->largest_gone |= iv.start == tree->largest.start;
-	tree->smallest_gone |= iv.start == tree->smallest.start;
+	tree->largest_gone |=
+	    first <= tree->largest.start && tree->largest.start <= last;
+	tree->smallest_gone |=
+	    first <= tree->smallest.start && tree->smallest.start <= last;
 }
 
 /** An interval came. */

@@ -18,7 +18,7 @@ interval_gone(struct tree *tree, struct interval iv)
 	tree->set.total -= interval_length(iv);
 	if (!tree->summary)
 		return;
-	tree_forget(tree, iv);
+	tree_forget(tree, iv.start, iv.start);
 	if (tree->indexed)
 		length_index_erase(&tree->lengths, &tree->set, iv);
 }

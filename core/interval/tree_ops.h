@@ -17,6 +17,8 @@
 #include "core/interval/tree.h"
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
+/* With as many children, one look at so many keys finds the way. */
+#define ROOT_FEW 8
 /* A batch asks for memory this many operations ahead. */
 #define AHEAD 8
 
@@ -38,7 +40,10 @@ seek(const struct tree *tree, int64_t x, struct tree_path *path)
 
 	for (unsigned level = tree->height; level > 1; level--) {
 		struct inner *inner = node;
-		unsigned i = lanes_below(inner->keys, INNER_MAX, x);
+		/* The root often has few children; that is predicted. */
+		bool few = level == tree->height && tree->filled <= ROOT_FEW;
+		unsigned i =
+		    lanes_below(inner->keys, few ? ROOT_FEW : INNER_MAX, x);
 		int64_t key = inner->keys[i];
 
 		INTERVAL_VISIT();
@@ -66,13 +71,6 @@ leaf_get(const struct leaf *leaf, unsigned i)
 }
 
 ALWAYS_INLINE void
-leaf_insert(struct leaf *leaf, unsigned i, struct interval iv)
-{
-	lanes_insert(leaf->starts, LEAF_MAX, i, iv.start);
-	lanes_insert(leaf->ends, LEAF_MAX, i, iv.end);
-}
-
-ALWAYS_INLINE void
 leaf_erase(struct leaf *leaf, unsigned i, unsigned n)
 {
 	for (; n > 0; n--) {
@@ -81,114 +79,92 @@ leaf_erase(struct leaf *leaf, unsigned i, unsigned n)
 	}
 }
 
-/* ---- what `summary` keeps up to date ---- */
-
-/* Lengths that came and went in one node; what never came or went is 0 as the
- * longest and UINT64_MAX as the shortest. */
-struct change {
-	uint64_t total; /* more offsets, modulo 2^64 */
-	uint64_t count; /* more intervals, modulo 2^64 */
-	uint64_t longest_gone;
-	uint64_t shortest_gone;
-	uint64_t longest_come;
-	uint64_t shortest_come;
-};
-
-#define CHANGE_INIT                                                            \
-	{                                                                      \
-		0, 0, 0, UINT64_MAX, 0, UINT64_MAX                             \
-	}
-
-ALWAYS_INLINE void
-gone(struct tree *tree, struct change *change, struct interval iv, bool summary)
-{
-	uint64_t length = interval_length(iv);
-
-	change->total -= length;
-	change->count--;
-	if (!summary)
-		return;
-	tree_forget(tree, iv);
-	if (length > change->longest_gone)
-		change->longest_gone = length;
-	if (length < change->shortest_gone)
-		change->shortest_gone = length;
-}
-
-ALWAYS_INLINE void
-come(struct tree *tree, struct change *change, struct interval iv, bool summary)
-{
-	uint64_t length = interval_length(iv);
-
-	change->total += length;
-	change->count++;
-	if (!summary)
-		return;
-	tree_remember(tree, iv);
-	if (length > change->longest_come)
-		change->longest_come = length;
-	if (length < change->shortest_come)
-		change->shortest_come = length;
-}
-
-/* Bring the aggregates above a changed leaf up to date. A node's longest is
- * looked for anew only if it went and nothing as long came; from where longest
- * and shortest are as before, only sums change further up. */
-static inline void
-climb(struct tree *tree, const struct tree_path *path, const struct leaf *leaf,
-    struct change change)
-{
-	for (unsigned depth = path->depth; depth-- > 0;) {
-		struct inner *inner = path->inner[depth];
-		struct inner *child = inner->children[path->index[depth]];
-		bool is_leaf = depth + 1 == path->depth;
-		unsigned i = path->index[depth];
-		uint64_t longest = inner->of.largest[i];
-		uint64_t shortest = inner->of.smallest[i];
-		uint64_t now = longest;
-
-		inner->of.total[i] += change.total;
-		inner->of.count[i] += change.count;
-		if (change.longest_come >= longest)
-			now = change.longest_come;
-		else if (change.longest_gone >= longest)
-			now = is_leaf
-				  ? lanes_longest(
-					leaf->starts, leaf->ends, LEAF_MAX)
-				  : lanes_most(child->of.largest, INNER_MAX);
-		inner->of.largest[i] = now;
-		change.longest_gone = now == longest ? 0 : longest;
-		change.longest_come = now == longest ? 0 : now;
-		now = shortest;
-		if (change.shortest_come <= shortest)
-			now = change.shortest_come;
-		else if (change.shortest_gone <= shortest)
-			now = is_leaf
-				  ? lanes_shortest(
-					leaf->starts, leaf->ends, LEAF_MAX)
-				  : lanes_least(child->of.smallest, INNER_MAX);
-		inner->of.smallest[i] = now;
-		change.shortest_gone = now == shortest ? UINT64_MAX : shortest;
-		change.shortest_come = now == shortest ? UINT64_MAX : now;
-	}
-	if (tree->largest_gone || tree->smallest_gone)
-		tree_settle(tree);
-}
-
 /* ---- changes ---- */
 
-/* After a change: sums, and nodes that have become too small. `x` leads to the
+/* What a change of a leaf does to the sums above it, modulo 2^64. */
+struct change {
+	uint64_t total;
+	uint64_t count;
+};
+
+/* Intervals [i, past) of the leaf go. */
+ALWAYS_INLINE void
+gone(struct tree *tree, const struct leaf *leaf, unsigned i, unsigned past,
+    struct change *change, bool summary)
+{
+	if (summary && i < past)
+		tree_forget(tree, leaf->starts[i], leaf->starts[past - 1]);
+	change->count -= past - i;
+	for (; i < past; i++)
+		change->total -= interval_length(leaf_get(leaf, i));
+}
+
+ALWAYS_INLINE void
+come(struct tree *tree, struct interval iv, struct change *change, bool summary)
+{
+	change->total += interval_length(iv);
+	change->count++;
+	if (summary)
+		tree_remember(tree, iv);
+}
+
+/* Bring what the inner nodes know up to date, from a changed leaf up. The leaf
+ * is looked through every time: to see whether that is needed would mispredict
+ * more than it saves. A node above is, where its own extreme went or grew. */
+static inline void
+climb(struct tree *tree, const struct tree_path *path, struct change change)
+{
+	unsigned depth = path->depth - 1;
+	struct inner *inner = path->inner[depth];
+	unsigned i = path->index[depth];
+	const struct leaf *leaf = inner->children[i];
+	uint64_t longest =
+	    lanes_longest(leaf->starts, leaf->ends, LEAF_MAX);
+	uint64_t shortest =
+	    lanes_shortest(leaf->starts, leaf->ends, LEAF_MAX);
+
+	for (;;) {
+		uint64_t was_longest = inner->of.largest[i];
+		uint64_t was_shortest = inner->of.smallest[i];
+		const struct inner *child = inner;
+
+		inner->of.sums[i].total += change.total;
+		inner->of.sums[i].count += change.count;
+		inner->of.largest[i] = longest;
+		inner->of.smallest[i] = shortest;
+		if (depth == 0)
+			return;
+		inner = path->inner[--depth];
+		i = path->index[depth];
+		if (longest < inner->of.largest[i])
+			longest = was_longest < inner->of.largest[i]
+				      ? inner->of.largest[i]
+				      : lanes_most(
+					    child->of.largest, INNER_MAX);
+		if (shortest > inner->of.smallest[i])
+			shortest = was_shortest > inner->of.smallest[i]
+				       ? inner->of.smallest[i]
+				       : lanes_least(
+					     child->of.smallest, INNER_MAX);
+	}
+}
+
+/* After a change: sums, and a leaf that has become too small. `x` leads to the
  * leaf. */
 ALWAYS_INLINE void
 finish(struct tree *tree, struct place at, const struct tree_path *path,
-    const struct change *change, int64_t x, bool summary)
+    struct change change, int64_t x, bool summary)
 {
-	tree->set.total += change->total;
-	tree->set.count += change->count;
-	*at.filled = (uint8_t)(*at.filled + change->count);
-	if (summary)
-		climb(tree, path, at.leaf, *change);
-	if (*at.filled < LEAF_FEW && (int64_t)change->count < 0 &&
+	tree->set.total += change.total;
+	tree->set.count += change.count;
+	*at.filled = (uint8_t)(*at.filled + change.count);
+	if (summary) {
+		if (path->depth > 0)
+			climb(tree, path, change);
+		if (tree->largest_gone || tree->smallest_gone)
+			tree_settle(tree);
+	}
+	if (*at.filled < LEAF_FEW && (int64_t)change.count < 0 &&
 	    (tree->height > 1 || *at.filled == 0))
 		tree_tidy_at(tree, x);
 }
@@ -198,23 +174,23 @@ ALWAYS_INLINE void
 merge(struct tree *tree, struct leaf *leaf, unsigned i, unsigned past,
     struct interval iv, struct change *change, bool summary)
 {
-	for (unsigned j = i; j < past; j++)
-		gone(tree, change, leaf_get(leaf, j), summary);
+	gone(tree, leaf, i, past, change, summary);
 	if (leaf->starts[i] < iv.start)
 		iv.start = leaf->starts[i];
 	if (leaf->ends[past - 1] > iv.end)
 		iv.end = leaf->ends[past - 1];
+	/* Wide moves first: they would wait for narrow writes to the line. */
+	leaf_erase(leaf, i + 1, past - i - 1);
 	leaf->starts[i] = iv.start;
 	leaf->ends[i] = iv.end;
-	leaf_erase(leaf, i + 1, past - i - 1);
-	come(tree, change, iv, summary);
+	come(tree, iv, change, summary);
 }
 
 ALWAYS_INLINE enum interval_status
 release(struct interval_set *set, struct interval iv, bool summary)
 {
 	struct tree *tree = (struct tree *)set;
-	struct change change = CHANGE_INIT;
+	struct change change = {0, 0};
 	struct tree_path path;
 	struct place at;
 	unsigned i, past;
@@ -231,47 +207,51 @@ release(struct interval_set *set, struct interval iv, bool summary)
 	} else {
 		if (*at.filled == LEAF_MAX)
 			return tree_release(tree, iv);
-		leaf_insert(at.leaf, i, iv);
-		come(tree, &change, iv, summary);
+		lanes_insert(at.leaf->starts, LEAF_MAX, i, iv.start);
+		lanes_insert(at.leaf->ends, LEAF_MAX, i, iv.end);
+		come(tree, iv, &change, summary);
 	}
-	finish(tree, at, &path, &change, iv.start, summary);
+	finish(tree, at, &path, change, iv.start, summary);
 	return INTERVAL_OK;
 }
 
-/* `iv` lies within interval i of the leaf, which has room for one more. */
+/* Take `iv` out of the middle of interval i of the leaf, which has room. */
 ALWAYS_INLINE void
 split(struct tree *tree, struct leaf *leaf, unsigned i, struct interval iv,
     struct change *change, bool summary)
 {
-	struct interval old = leaf_get(leaf, i);
+	struct interval left = {leaf->starts[i], iv.start};
+	struct interval right = {iv.end, leaf->ends[i]};
 
-	lanes_insert(leaf->ends, LEAF_MAX, i, iv.start);
-	lanes_insert(leaf->starts, LEAF_MAX, i + 1, iv.end);
-	gone(tree, change, old, summary);
-	come(tree, change, leaf_get(leaf, i), summary);
-	come(tree, change, leaf_get(leaf, i + 1), summary);
+	gone(tree, leaf, i, i + 1, change, summary);
+	lanes_insert(leaf->ends, LEAF_MAX, i, left.end);
+	lanes_insert(leaf->starts, LEAF_MAX, i + 1, right.start);
+	come(tree, left, change, summary);
+	come(tree, right, change, summary);
 }
 
 /* Take `iv` out of the intervals [i, past) of the leaf, which all overlap it:
- * the first may keep its left part and the last its right one. */
+ * the first may keep its left part or the last its right one. */
 ALWAYS_INLINE void
 cut(struct tree *tree, struct leaf *leaf, unsigned i, unsigned past,
     struct interval iv, struct change *change, bool summary)
 {
-	bool left = leaf->starts[i] < iv.start;
-	bool right = leaf->ends[past - 1] > iv.end;
+	struct interval left = {leaf->starts[i], iv.start};
+	struct interval right = {iv.end, leaf->ends[past - 1]};
+	bool has_left = left.start < left.end;
+	bool has_right = right.start < right.end;
 
-	for (unsigned j = i; j < past; j++)
-		gone(tree, change, leaf_get(leaf, j), summary);
-	if (left) {
-		leaf->ends[i] = iv.start;
-		come(tree, change, leaf_get(leaf, i), summary);
+	gone(tree, leaf, i, past, change, summary);
+	/* Wide moves first: they would wait for narrow writes to the line. */
+	leaf_erase(leaf, i + has_left, past - i - has_left - has_right);
+	if (has_left) {
+		leaf->ends[i++] = left.end;
+		come(tree, left, change, summary);
 	}
-	if (right) {
-		leaf->starts[past - 1] = iv.end;
-		come(tree, change, leaf_get(leaf, past - 1), summary);
+	if (has_right) {
+		leaf->starts[i] = right.start;
+		come(tree, right, change, summary);
 	}
-	leaf_erase(leaf, i + left, past - i - left - right);
 }
 
 ALWAYS_INLINE enum interval_status
@@ -279,7 +259,7 @@ reserve(struct interval_set *set, struct interval iv, uint64_t *removed,
     bool summary)
 {
 	struct tree *tree = (struct tree *)set;
-	struct change change = CHANGE_INIT;
+	struct change change = {0, 0};
 	struct tree_path path;
 	struct leaf *leaf;
 	struct place at;
@@ -304,7 +284,7 @@ reserve(struct interval_set *set, struct interval iv, uint64_t *removed,
 	} else {
 		cut(tree, leaf, i, past, iv, &change, summary);
 	}
-	finish(tree, at, &path, &change, iv.start + 1, summary);
+	finish(tree, at, &path, change, iv.start + 1, summary);
 	*removed = 0 - change.total;
 	return INTERVAL_OK;
 }

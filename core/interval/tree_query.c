@@ -81,7 +81,7 @@ tree_rank(const struct interval_set *set, int64_t offset)
 		const struct inner *inner = at.node;
 
 		for (i = 0; i + 1 < at.filled && inner->keys[i] < offset; i++)
-			before += inner->of.count[i];
+			before += inner->of.sums[i].count;
 	}
 	leaf = at.node;
 	for (i = 0; i < at.filled && leaf->starts[i] < offset; i++)
@@ -100,8 +100,8 @@ tree_kth(const struct interval_set *set, size_t k, struct interval *out)
 	for (; at.level > 1; at = child_of(at, i)) {
 		const struct inner *inner = at.node;
 
-		for (i = 0; inner->of.count[i] <= left; i++)
-			left -= inner->of.count[i];
+		for (i = 0; inner->of.sums[i].count <= left; i++)
+			left -= inner->of.sums[i].count;
 	}
 	leaf = at.node;
 	*out = (struct interval){leaf->starts[left], leaf->ends[left]};

@@ -63,14 +63,14 @@ sums_hold(const struct inner *inner, unsigned i, struct tree_sum sum)
 {
 	return inner->of.largest[i] == sum.largest &&
 	       inner->of.smallest[i] == sum.smallest &&
-	       inner->of.total[i] == sum.total &&
-	       inner->of.count[i] == sum.count;
+	       inner->of.sums[i].total == sum.sum.total &&
+	       inner->of.sums[i].count == sum.sum.count;
 }
 
 static bool
 blank_beyond(const struct walk *walk, const struct inner *inner, unsigned n)
 {
-	const struct tree_sum none = {0, UINT64_MAX, 0, 0};
+	const struct tree_sum none = {0, UINT64_MAX, {0, 0}};
 
 	for (unsigned i = n - 1; i < INNER_MAX; i++) {
 		if (inner->keys[i] != INT64_MAX)
