@@ -5,14 +5,15 @@
  * summary           answers all in O(log n); its changes cost half as much
  *                   again, and several times that once best fit was asked for
  * boundary_summary  keeps the longest and the shortest; else as boundary
- * hybrid            as boundary, until the first question after a change
- * bitmap            a bit an offset: the cheapest changes, else as boundary
+ * hybrid            changes as boundary; questions bring an index up to date
+ * bitmap            a bit an offset: the cheapest changes; else as boundary
  *
- * Two are the same to all of them and decide nothing. Whether access is random:
- * each finds its place in O(log n) or at once, wherever it is. And what kind of
- * order is asked for: treap too answers rank, k-th and samples in O(log n), but
- * goes through a node a level where summary's nodes hold dozens, and what it
- * changes costs more. So treap is in no rule. */
+ * treap is in no rule. It too answers rank, k-th and samples in O(log n), but
+ * looks at one interval a node where summary's nodes hold dozens, and so is
+ * slower at these and at changes; summary answers questions of lengths too.
+ *
+ * Whether access is random decides nothing: each of these finds its place in
+ * O(log n) or at once, wherever it is. */
 #include "core/interval/manager.h"
 
 /* A manager without an index reads the intervals to answer, some 5 ns each.
@@ -86,8 +87,8 @@ static const struct rule {
 	"Questions about lengths or order are a large share, and each is "
 	"answered in O(log n), which is worth dearer changes."},
     {is_small_and_dense, "bitmap",
-	"The domain is small for what it holds: a bit for each offset takes "
-	"no more memory than the intervals, and a change writes whole words."},
+	"The domain is small and, as far as is known, well filled: a bit for "
+	"each offset takes little memory, and a change writes whole words."},
     {asks_between_few_changes, "boundary_summary",
 	"Questions about lengths come now and then and changes are the "
 	"smaller part: the longest and the shortest interval are kept."},

@@ -1,7 +1,7 @@
-/* Manager "boundary_summary": the set of an inner "boundary", and its longest
- * and shortest interval as they were last computed. A change keeps the two
- * exact where one look at what it left behind is enough, and else drops them:
- * the next question reads all intervals. */
+/* Manager "boundary_summary": an inner "boundary", and its longest and shortest
+ * interval from the first question on. A change keeps the two exact where one
+ * look at what it left behind is enough, and else drops them: then the next
+ * question reads all intervals. */
 #include "core/interval/inner.h"
 
 struct boundary_summary {
@@ -18,8 +18,7 @@ overlap(struct interval a, struct interval b)
 	return a.start < b.end && b.start < a.end;
 }
 
-/* Whether `iv` comes before `than` where the shorter, and of two as long the
- * earlier, comes first. */
+/* Of two as long, the earlier counts as the shorter, and as the longer. */
 static bool
 shorter(struct interval iv, struct interval than)
 {

@@ -20,8 +20,7 @@ struct hybrid {
 	struct interval_set *index; /* or NULL */
 	struct interval_op *log; /* `capacity` of them; NULL without index */
 	size_t capacity;
-	size_t
-	    changes; /* since the last question; in the log if there is one */
+	size_t changes; /* since the last question; the log's, if any */
 };
 
 static size_t

@@ -108,6 +108,8 @@ treap_tree_insert(
 
 	if (!node)
 		return INTERVAL_NOMEM;
+	/* It comes in above the first node with a lesser priority, whose
+	 * subtree is divided around it. On average that moves less than two. */
 	while (*slot && (*slot)->priority >= node->priority) {
 		struct treap_node *above = *slot;
 

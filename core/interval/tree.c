@@ -144,60 +144,103 @@ tree_make_way(
 
 /* ---- what inner nodes know of their children ---- */
 
-struct tree_sum
-tree_sum_leaf(const struct leaf *leaf, unsigned filled)
+struct tree_extremes
+tree_leaf_extremes(const struct leaf *leaf, unsigned n)
 {
-	struct tree_sum sum = {0, UINT64_MAX, {0, filled}};
+	struct tree_extremes e = {0, UINT64_MAX};
 
-	for (unsigned i = 0; i < filled; i++) {
+	for (unsigned i = 0; i < n; i++) {
 		uint64_t length = interval_span(leaf->starts[i], leaf->ends[i]);
 
-		sum.sum.total += length;
-		if (length > sum.largest)
-			sum.largest = length;
-		if (length < sum.smallest)
-			sum.smallest = length;
+		e.largest = length > e.largest ? length : e.largest;
+		e.smallest = length < e.smallest ? length : e.smallest;
 	}
-	return sum;
+	return e;
 }
 
-struct tree_sum
-tree_sum_inner(const struct inner *inner, unsigned filled)
+struct tree_extremes
+tree_inner_extremes(const struct inner *inner, unsigned n)
 {
-	struct tree_sum sum = {0, UINT64_MAX, {0, 0}};
+	struct tree_extremes e = {0, UINT64_MAX};
 
-	for (unsigned i = 0; i < filled; i++) {
-		sum.sum.total += inner->of.sums[i].total;
-		sum.sum.count += inner->of.sums[i].count;
-		if (inner->of.largest[i] > sum.largest)
-			sum.largest = inner->of.largest[i];
-		if (inner->of.smallest[i] < sum.smallest)
-			sum.smallest = inner->of.smallest[i];
+	for (unsigned i = 0; i < n; i++) {
+		if (inner->of.largest[i] > e.largest)
+			e.largest = inner->of.largest[i];
+		if (inner->of.smallest[i] < e.smallest)
+			e.smallest = inner->of.smallest[i];
 	}
-	return sum;
+	return e;
+}
+
+static void
+learn_extremes(struct inner *parent, unsigned i, bool leaf)
+{
+	const void *child = parent->children[i];
+	unsigned n = parent->filled[i];
+	struct tree_extremes e =
+	    leaf ? tree_leaf_extremes(child, n) : tree_inner_extremes(child, n);
+
+	parent->of.largest[i] = e.largest;
+	parent->of.smallest[i] = e.smallest;
+}
+
+static struct tree_total
+total_of_leaf(const struct leaf *leaf, unsigned n)
+{
+	struct tree_total total = {0, n};
+
+	for (unsigned i = 0; i < n; i++)
+		total.total += interval_span(leaf->starts[i], leaf->ends[i]);
+	return total;
+}
+
+/* What an inner node holds, from its children: leaves have no count there. */
+static struct tree_total
+total_of_inner(const struct inner *inner, unsigned n)
+{
+	struct tree_total total = {0, 0};
+
+	for (unsigned i = 0; i < n; i++) {
+		struct tree_total of = inner->of.sums[i];
+
+		if (of.count == 0)
+			of =
+			    total_of_leaf(inner->children[i], inner->filled[i]);
+		total.total += of.total;
+		total.count += of.count;
+	}
+	return total;
 }
 
 void
-tree_sum_child(
+tree_learn_child(
     const struct tree *tree, struct inner *parent, unsigned i, bool leaf)
 {
-	struct tree_sum sum;
-
 	if (!tree->summary)
 		return;
-	sum = leaf ? tree_sum_leaf(parent->children[i], parent->filled[i])
-		   : tree_sum_inner(parent->children[i], parent->filled[i]);
-	parent->of.largest[i] = sum.largest;
-	parent->of.smallest[i] = sum.smallest;
-	parent->of.sums[i] = sum.sum;
+	learn_extremes(parent, i, leaf);
+	if (!leaf)
+		parent->of.sums[i] =
+		    total_of_inner(parent->children[i], parent->filled[i]);
 }
 
 void
-tree_refresh(const struct tree *tree, const struct tree_path *path)
+tree_refresh(const struct tree *tree, const struct tree_path *path,
+    struct tree_total more)
 {
-	for (unsigned d = path->depth; d-- > 0;)
-		tree_sum_child(
-		    tree, path->inner[d], path->index[d], d == path->depth - 1);
+	if (!tree->summary)
+		return;
+	for (unsigned depth = path->depth; depth-- > 0;) {
+		struct inner *inner = path->inner[depth];
+		unsigned i = path->index[depth];
+		bool leaf = depth + 1 == path->depth;
+
+		learn_extremes(inner, i, leaf);
+		if (leaf)
+			continue;
+		inner->of.sums[i].total += more.total;
+		inner->of.sums[i].count += more.count;
+	}
 }
 
 /* ---- nodes in hand ---- */
@@ -256,8 +299,8 @@ inner_copy(const struct tree *tree, struct inner *to, unsigned at,
 		return;
 	memmove(&to->of.largest[at], &from->of.largest[first], words);
 	memmove(&to->of.smallest[at], &from->of.smallest[first], words);
-	memmove(&to->of.sums[at], &from->of.sums[first],
-	    n * sizeof to->of.sums[0]);
+	memmove(
+	    &to->of.sums[at], &from->of.sums[first], n * sizeof to->of.sums[0]);
 }
 
 /* ---- more nodes ---- */
@@ -272,8 +315,8 @@ place_child(const struct tree *tree, struct inner *inner, unsigned n,
 	inner->keys[i] = child->key;
 	inner->children[i + 1] = child->node;
 	inner->filled[i + 1] = child->filled;
-	tree_sum_child(tree, inner, i, child->leaf);
-	tree_sum_child(tree, inner, i + 1, child->leaf);
+	tree_learn_child(tree, inner, i, child->leaf);
+	tree_learn_child(tree, inner, i + 1, child->leaf);
 }
 
 /* Put a child behind that of the path at `depth`. Some inner node above has
@@ -321,7 +364,7 @@ grow_root(struct tree *tree, struct tree_path *path)
 
 	root->children[0] = tree->root;
 	root->filled[0] = tree->filled;
-	tree_sum_child(tree, root, 0, tree->height == 1);
+	tree_learn_child(tree, root, 0, tree->height == 1);
 	memmove(&path->inner[1], &path->inner[0],
 	    path->depth * sizeof path->inner[0]);
 	memmove(&path->index[1], &path->index[0],
@@ -427,7 +470,7 @@ join_pair(struct tree *tree, struct tree_path *path, unsigned depth, unsigned i)
 	inner->keys[i] = inner->keys[i + 1]; /* drop_child() drops this one */
 	path->index[depth] = i + 1;
 	drop_child(tree, path, depth);
-	tree_sum_child(tree, inner, i, leaf);
+	tree_learn_child(tree, inner, i, leaf);
 	return true;
 }
 

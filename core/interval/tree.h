@@ -35,11 +35,16 @@ struct tree_total {
 	uint64_t count; /**< intervals */
 };
 
+struct tree_extremes {
+	uint64_t largest; /**< 0 where there is none */
+	uint64_t smallest; /**< UINT64_MAX where there is none */
+};
+
 /** Of children that are not there: 0, and UINT64_MAX for the smallest. */
 struct aggregates {
 	uint64_t largest[INNER_MAX];
 	uint64_t smallest[INNER_MAX];
-	struct tree_total sums[INNER_MAX];
+	struct tree_total sums[INNER_MAX]; /**< 0 of a leaf: `filled` */
 };
 
 struct inner {
@@ -86,13 +91,6 @@ struct tree_child {
 	int64_t key; /**< separates it from the child before it */
 };
 
-/** Aggregates of one node. */
-struct tree_sum {
-	uint64_t largest;
-	uint64_t smallest;
-	struct tree_total sum;
-};
-
 /* ---- tree.c: nodes ---- */
 
 void tree_clear(struct interval_set *set);
@@ -131,18 +129,20 @@ void tree_tidy(struct tree *tree, struct tree_path *path);
 /** As tree_tidy(), for the leaf that tree_seek() finds for `x`. */
 void tree_tidy_at(struct tree *tree, int64_t x);
 
-/** Compute the aggregates on the path anew, from the leaf up. */
-void tree_refresh(const struct tree *tree, const struct tree_path *path);
+/** The path's leaf holds `more` than before, modulo 2^64: bring the aggregates
+ *  above it up to date. */
+void tree_refresh(const struct tree *tree, const struct tree_path *path,
+    struct tree_total more);
 
-struct tree_sum tree_sum_leaf(const struct leaf *leaf, unsigned filled);
-struct tree_sum tree_sum_inner(const struct inner *inner, unsigned filled);
+struct tree_extremes tree_leaf_extremes(const struct leaf *leaf, unsigned n);
+struct tree_extremes tree_inner_extremes(const struct inner *inner, unsigned n);
 
 /** An empty leaf, or inner node, for which pool_reserve() has cared. */
 struct leaf *tree_leaf_new(struct tree *tree);
 struct inner *tree_inner_new(struct tree *tree);
 
 /** Write what `parent` holds of child i, which is a leaf or not. */
-void tree_sum_child(
+void tree_learn_child(
     const struct tree *tree, struct inner *parent, unsigned i, bool leaf);
 
 /** Find the first and the last leaf again. */
@@ -170,7 +170,7 @@ tree_forget(struct tree *tree, int64_t first, int64_t last)
 	    first <= tree->smallest.start && tree->smallest.start <= last;
 }
 
-/** An interval came. */
+/** An interval came; an empty one is none. */
 static inline void
 tree_remember(struct tree *tree, struct interval iv)
 {
@@ -181,7 +181,8 @@ tree_remember(struct tree *tree, struct interval iv)
 	if (length > largest ||
 	    (length == largest && iv.start < tree->largest.start))
 		tree->largest = iv;
-	if (smallest == 0 || length < smallest ||
+	/* Less one, nothing is longer than no interval. */
+	if (length - 1 < smallest - 1 ||
 	    (length == smallest && iv.start < tree->smallest.start))
 		tree->smallest = iv;
 }

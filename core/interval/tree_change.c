@@ -13,9 +13,11 @@ get(const struct tree_path *path, unsigned i)
 }
 
 static void
-interval_gone(struct tree *tree, struct interval iv)
+interval_gone(struct tree *tree, struct interval iv, struct tree_total *more)
 {
 	tree->set.total -= interval_length(iv);
+	more->total -= interval_length(iv);
+	more->count--;
 	if (!tree->summary)
 		return;
 	tree_forget(tree, iv.start, iv.start);
@@ -24,9 +26,11 @@ interval_gone(struct tree *tree, struct interval iv)
 }
 
 static void
-interval_come(struct tree *tree, struct interval iv)
+interval_come(struct tree *tree, struct interval iv, struct tree_total *more)
 {
 	tree->set.total += interval_length(iv);
+	more->total += interval_length(iv);
+	more->count++;
 	if (!tree->summary)
 		return;
 	tree_remember(tree, iv);
@@ -44,11 +48,13 @@ static void
 put(struct tree *tree, const struct tree_path *path, unsigned i,
     struct interval iv)
 {
-	interval_gone(tree, get(path, i));
-	interval_come(tree, iv);
+	struct tree_total more = {0, 0};
+
+	interval_gone(tree, get(path, i), &more);
+	interval_come(tree, iv, &more);
 	path->leaf->starts[i] = iv.start;
 	path->leaf->ends[i] = iv.end;
-	tree_refresh(tree, path);
+	tree_refresh(tree, path, more);
 }
 
 /* Put `iv` before interval i, in a leaf that has room. */
@@ -58,6 +64,7 @@ open(struct tree *tree, const struct tree_path *path, unsigned i,
 {
 	struct leaf *leaf = path->leaf;
 	size_t behind = (*path->filled - i) * sizeof leaf->ends[0];
+	struct tree_total more = {0, 0};
 
 	memmove(&leaf->ends[i + 1], &leaf->ends[i], behind);
 	memmove(&leaf->starts[i + 1], &leaf->starts[i], behind);
@@ -65,8 +72,8 @@ open(struct tree *tree, const struct tree_path *path, unsigned i,
 	leaf->ends[i] = iv.end;
 	++*path->filled;
 	tree->set.count++;
-	interval_come(tree, iv);
-	tree_refresh(tree, path);
+	interval_come(tree, iv, &more);
+	tree_refresh(tree, path, more);
 }
 
 /* Take the intervals [i, past) out. */
@@ -76,9 +83,10 @@ cut(struct tree *tree, const struct tree_path *path, unsigned i, unsigned past)
 	struct leaf *leaf = path->leaf;
 	unsigned n = *path->filled;
 	size_t behind = (n - past) * sizeof leaf->ends[0];
+	struct tree_total more = {0, 0};
 
 	for (unsigned j = i; j < past; j++)
-		interval_gone(tree, get(path, j));
+		interval_gone(tree, get(path, j), &more);
 	memmove(&leaf->ends[i], &leaf->ends[past], behind);
 	memmove(&leaf->starts[i], &leaf->starts[past], behind);
 	for (unsigned j = n - (past - i); j < n; j++) {
@@ -87,7 +95,7 @@ cut(struct tree *tree, const struct tree_path *path, unsigned i, unsigned past)
 	}
 	*path->filled = (uint8_t)(n - (past - i));
 	tree->set.count -= past - i;
-	tree_refresh(tree, path);
+	tree_refresh(tree, path, more);
 }
 
 /* ---- the operations ---- */

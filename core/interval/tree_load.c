@@ -58,7 +58,7 @@ fill_inner(const struct tree *tree, struct inner *inner,
 		inner->filled[i] = children[i].filled;
 		if (i > 0)
 			inner->keys[i - 1] = children[i].key;
-		tree_sum_child(tree, inner, i, children[i].leaf);
+		tree_learn_child(tree, inner, i, children[i].leaf);
 	}
 }
 

@@ -66,6 +66,15 @@ child_of(struct place at, unsigned i)
 	    inner->children[i], inner->filled[i], at.level - 1};
 }
 
+/* Intervals below child i of an inner node. */
+static uint64_t
+child_count(struct place at, unsigned i)
+{
+	const struct inner *inner = at.node;
+
+	return at.level == 2 ? inner->filled[i] : inner->of.sums[i].count;
+}
+
 size_t
 tree_rank(const struct interval_set *set, int64_t offset)
 {
@@ -81,7 +90,7 @@ tree_rank(const struct interval_set *set, int64_t offset)
 		const struct inner *inner = at.node;
 
 		for (i = 0; i + 1 < at.filled && inner->keys[i] < offset; i++)
-			before += inner->of.sums[i].count;
+			before += child_count(at, i);
 	}
 	leaf = at.node;
 	for (i = 0; i < at.filled && leaf->starts[i] < offset; i++)
@@ -98,10 +107,8 @@ tree_kth(const struct interval_set *set, size_t k, struct interval *out)
 	unsigned i;
 
 	for (; at.level > 1; at = child_of(at, i)) {
-		const struct inner *inner = at.node;
-
-		for (i = 0; inner->of.sums[i].count <= left; i++)
-			left -= inner->of.sums[i].count;
+		for (i = 0; child_count(at, i) <= left; i++)
+			left -= child_count(at, i);
 	}
 	leaf = at.node;
 	*out = (struct interval){leaf->starts[left], leaf->ends[left]};
@@ -180,31 +187,31 @@ tree_find(const struct interval_set *set, int64_t start, int64_t length,
 	return INTERVAL_NOTFOUND;
 }
 
-static struct tree_sum
-sum_of(const struct tree *tree)
+static struct tree_extremes
+extremes_of(const struct tree *tree)
 {
 	if (tree->height == 1)
-		return tree_sum_leaf(tree->root, tree->filled);
-	return tree_sum_inner(tree->root, tree->filled);
+		return tree_leaf_extremes(tree->root, tree->filled);
+	return tree_inner_extremes(tree->root, tree->filled);
 }
 
 void
 tree_settle(struct tree *tree)
 {
-	struct tree_sum sum;
+	struct tree_extremes e;
 
 	if (!tree->largest_gone && !tree->smallest_gone)
 		return;
-	if (!tree->root) {
+	if (tree->set.count == 0) { /* a root leaf may still be there */
 		tree->largest = tree->smallest = (struct interval){0, 0};
 	} else {
-		sum = sum_of(tree);
+		e = extremes_of(tree);
 		if (tree->largest_gone)
 			tree->largest =
-			    descend_to(root_of(tree), sum.largest, UINT64_MAX);
+			    descend_to(root_of(tree), e.largest, UINT64_MAX);
 		if (tree->smallest_gone)
 			tree->smallest =
-			    descend_to(root_of(tree), 0, sum.smallest);
+			    descend_to(root_of(tree), 0, e.smallest);
 	}
 	tree->largest_gone = tree->smallest_gone = false;
 }

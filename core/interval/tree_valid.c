@@ -58,19 +58,22 @@ walk_leaf(struct walk *walk, const struct leaf *leaf, unsigned filled,
 	return true;
 }
 
+/* What `inner` says of child i, of which the walk has found `sum`. */
 static bool
-sums_hold(const struct inner *inner, unsigned i, struct tree_sum sum)
+aggregates_hold(const struct inner *inner, unsigned i, struct tree_extremes e,
+    struct tree_total sum)
 {
-	return inner->of.largest[i] == sum.largest &&
-	       inner->of.smallest[i] == sum.smallest &&
-	       inner->of.sums[i].total == sum.sum.total &&
-	       inner->of.sums[i].count == sum.sum.count;
+	return inner->of.largest[i] == e.largest &&
+	       inner->of.smallest[i] == e.smallest &&
+	       inner->of.sums[i].total == sum.total &&
+	       inner->of.sums[i].count == sum.count;
 }
 
 static bool
 blank_beyond(const struct walk *walk, const struct inner *inner, unsigned n)
 {
-	const struct tree_sum none = {0, UINT64_MAX, {0, 0}};
+	const struct tree_extremes none = {0, UINT64_MAX};
+	const struct tree_total nothing = {0, 0};
 
 	for (unsigned i = n - 1; i < INNER_MAX; i++) {
 		if (inner->keys[i] != INT64_MAX)
@@ -79,7 +82,8 @@ blank_beyond(const struct walk *walk, const struct inner *inner, unsigned n)
 			continue;
 		if (inner->children[i] || inner->filled[i] != 0)
 			return false;
-		if (walk->tree->summary && !sums_hold(inner, i, none))
+		if (walk->tree->summary &&
+		    !aggregates_hold(inner, i, none, nothing))
 			return false;
 	}
 	return true;
@@ -100,15 +104,19 @@ walk_inner(struct walk *walk, const struct inner *inner, unsigned filled,
 		int64_t key = i + 1 < filled ? inner->keys[i] : high;
 		const void *child = inner->children[i];
 		unsigned n = inner->filled[i];
+		struct tree_total sum = {0 - walk->total, 0 - walk->count};
 
 		if (key < low || key > high ||
 		    !walk_node(walk, child, n, level - 1, low, key))
 			return false;
 		low = key;
+		sum.total = level == 2 ? 0 : sum.total + walk->total;
+		sum.count = level == 2 ? 0 : sum.count + walk->count;
 		if (walk->tree->summary &&
-		    !sums_hold(inner, i,
-			level == 2 ? tree_sum_leaf(child, n)
-				   : tree_sum_inner(child, n)))
+		    !aggregates_hold(inner, i,
+			level == 2 ? tree_leaf_extremes(child, n)
+				   : tree_inner_extremes(child, n),
+			sum))
 			return false;
 	}
 	return true;
