@@ -9,9 +9,11 @@ VERSION := 0.1.0
 # missing ----
 DEPS_BUILD := gcc libc6-dev make libgit2-dev libcyaml-dev libyaml-dev \
 	libjansson-dev libsqlite3-dev libmd-dev scdoc
-DEPS_TEST := git cmake g++ python3 sqlite3 procps libcriterion-dev libcmark-gfm-dev \
-	libcmark-gfm-extensions-dev
-DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-dev shellcheck
+DEPS_TEST := git cmake g++ pkgconf python3 sqlite3 procps \
+	libcriterion-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
+DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-dev shellcheck \
+	valgrind
+DEPS_BENCH := libabsl-dev libboost-dev
 
 # ---- flags ----
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
@@ -38,28 +40,42 @@ LIBS_TEST := -lcriterion -lcmark-gfm -lcmark-gfm-extensions
 MAINS := runner/main.c core/bench/main.c
 SRC_BASE := $(wildcard core/base/*.c)
 SRC_INTERVAL := $(wildcard core/interval/*.c)
+SRC_EXAMPLES := $(wildcard core/examples/*.c)
 SRC_BENCH := $(filter-out $(MAINS),$(wildcard core/bench/*.c))
 SRC_TIDEMARK := $(filter-out $(MAINS),$(wildcard \
 	baselines/*.c reports/*.c ci/*.c runner/*.c runner/repo/*.c))
-SRC := $(SRC_BASE) $(SRC_INTERVAL) $(SRC_BENCH) $(SRC_TIDEMARK) $(MAINS)
+SRC := $(SRC_BASE) $(SRC_INTERVAL) $(SRC_BENCH) $(SRC_TIDEMARK) \
+	$(SRC_EXAMPLES) $(MAINS)
 HEADERS := $(wildcard core/*/*.h baselines/*.h reports/*.h ci/*.h runner/*.h \
 	runner/repo/*.h)
-TEST_KINDS := unit model golden
+TEST_KINDS := unit model visits golden
 SRC_TEST := $(wildcard tests/*/*.c)
 SRC_SUPPORT := $(wildcard tests/support/*.c)
-FORMATTED := $(SRC) $(HEADERS) $(SRC_TEST) $(wildcard tests/*/*.h)
+SRC_CONTEST := $(wildcard tests/bench/core/*.c tests/bench/core/*.cc)
+FORMATTED := $(SRC) $(HEADERS) $(SRC_TEST) $(wildcard tests/*/*.h) \
+	$(SRC_CONTEST) $(wildcard tests/bench/core/*.h tests/bench/core/*.hh)
 MAN := $(patsubst docs/man/%.scd,$(B)/man/%,$(wildcard docs/man/*.scd))
+EXAMPLES := $(patsubst core/examples/%.c,$(B)/examples/%, \
+	$(filter-out %/commands.c,$(SRC_EXAMPLES)))
+SONAME := libinterval.so.$(firstword $(subst ., ,$(VERSION)))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-all: $(B)/tidemark $(B)/interval-bench $(B)/libinterval.a $(MAN)
+all: $(B)/tidemark $(B)/interval-bench $(B)/libinterval.a \
+	$(B)/libinterval.so examples $(MAN)
+examples: $(EXAMPLES)
 
 help:
-	@echo 'make               build tidemark, interval-bench, libinterval.a'
+	@echo 'make               build the programs, libinterval and its examples'
 	@echo 'make demo          the gate on a scratch repository, end to end'
 	@echo 'make test          every quick test; make test-all adds the rest'
 	@echo 'make check-asan    the tests under sanitizers; check-clang: clang'
+	@echo 'make check-tsan    the interval library in threads; check-valgrind'
+	@echo 'make test-long     10^7 random operations of a new seed'
 	@echo 'make lint          warnings, clang-tidy, cppcheck, layers, format'
+	@echo 'make benchmark     all interval managers, 5,000 operations'
+	@echo 'make test-perf     10,000; test-perf-full: 50,000, memory, scaling'
 	@echo 'make bench-gate    what the gate costs, and its verdicts'
+	@echo 'make bench-core    the interval library beside other containers'
 	@echo 'make fuzz          each fuzzer for FUZZ_SECONDS'
 	@echo 'make install       to DESTDIR and PREFIX; make uninstall'
 	@echo 'make deps          install the packages that are missing'
@@ -92,6 +108,40 @@ $(B)/interval-bench: $(call obj,core/bench/main.c) $(B)/libbench.a \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_BENCH)
 
+# The map is all that hides symbols: -fvisibility=hidden would need marks in
+# the header.
+$(B)/libinterval.so.$(VERSION): $(SRC_INTERVAL:%.c=$(B)/obj/pic/%.o) \
+		core/interval/libinterval.map
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) \
+		-Wl,--version-script=core/interval/libinterval.map \
+		-Wl,-Bsymbolic-functions -Wl,-z,defs -o $@ $(filter %.o,$^)
+$(B)/libinterval.so: $(B)/libinterval.so.$(VERSION)
+	$(Q)ln -sf $(<F) $(B)/$(SONAME)
+	$(Q)ln -sf $(SONAME) $@
+$(B)/examples/%: $(B)/obj/core/examples/%.o \
+		$(B)/obj/core/examples/commands.o $(B)/libinterval.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(B)/obj/pic/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -fPIC -fno-semantic-interposition \
+		-MMD -MP -c -o $@ $<
+# An example includes the header by the name that it is installed as.
+$(B)/obj/core/examples/%.o: core/examples/%.c
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -Icore/interval -MMD -MP -c -o $@ $<
+# gcc 12's code for AVX-512 may refer to the counter in a way that ld cannot
+# link, unless it is told that this is for a program, not for a library.
+$(B)/obj/visits/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(TEST_CFLAGS) -DINTERVAL_COUNT_VISITS -ftls-model=local-exec \
+		-MMD -MP -c -o $@ $<
 $(B)/obj/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(call say,CC)
@@ -113,6 +163,9 @@ TEST_PROGRAMS := $(TEST_KINDS:%=$(B)/test/%)
 $(B)/test/unit: $(call obj,$(wildcard tests/unit/*.c))
 $(B)/test/model: $(call obj,$(wildcard tests/model/*.c))
 $(B)/test/golden: $(call obj,$(wildcard tests/golden/*.c))
+# The library's objects come before its archive, so they are what is linked.
+$(B)/test/visits: $(patsubst %.c,$(B)/obj/visits/%.o, \
+	$(wildcard tests/visits/*.c) $(SRC_INTERVAL))
 $(B)/test/%: $(call obj,$(SRC_SUPPORT)) $(TEST_LIBS)
 	@mkdir -p $(@D)
 	$(call say,LINK)
@@ -127,19 +180,36 @@ test-built: all $(TEST_PROGRAMS)
 	tests/run $(B) $(TEST_KINDS) e2e
 test-unit: all $(TEST_PROGRAMS)
 	tests/run $(B) $(TEST_KINDS)
-test-e2e: all
+test-e2e: all $(TEST_PROGRAMS)
 	tests/run $(B) e2e
 test-all: test
 	@$(MAKE) --no-print-directory test-rest
-# What `make test` leaves out: clang's build of the tests, and the fuzzers.
+# What `make test` leaves out: clang's build of the tests, the fuzzers, and
+# the library under ThreadSanitizer and valgrind.
 test-rest: deps
 	@$(MAKE) --no-print-directory VARIANT=clang all $(TEST_KINDS:%=build/clang/test/%)
 	tests/run build/clang $(TEST_KINDS)
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=20
+	@$(MAKE) --no-print-directory check-tsan check-valgrind
+# A hundred times as many random operations, of a new seed each time.
+test-long: all $(TEST_PROGRAMS)
+	INTERVAL_MODEL_OPS=10000000 \
+	INTERVAL_MODEL_SEED=$${INTERVAL_MODEL_SEED:-$$(date +%s)} \
+		tests/run $(B) model visits
 check-asan: deps
 	@$(MAKE) --no-print-directory VARIANT=asan test-built
 check-clang: deps
 	@$(MAKE) --no-print-directory VARIANT=clang test-built
+# Only the interval library: readers of one set in many threads.
+check-tsan: build/tsan/interval_readers
+	$<
+build/tsan/%: tests/threads/%.c $(SRC_INTERVAL) $(HEADERS)
+	@mkdir -p $(@D)
+	$(call say,TSAN)
+	$(Q)$(CC) -std=c17 $(WARN) -I. $(DEFINES) -O1 -g -fsanitize=thread \
+		-o $@ $< $(SRC_INTERVAL) -lpthread
+check-valgrind: $(TEST_PROGRAMS)
+	tests/valgrind $(B)
 golden: $(B)/test/golden
 	GOLDEN_UPDATE=1 $(B)/test/golden --jobs 1
 	git diff --stat -- tests/golden
@@ -149,11 +219,13 @@ FUZZ_SECONDS ?= 60
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
 FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer,address,undefined \
 	-fno-sanitize-recover=all
-build/fuzz/%: tests/fuzz/%.c $(SRC_BASE) $(SRC_TIDEMARK) $(HEADERS)
+SRC_FUZZED := $(SRC_BASE) $(SRC_INTERVAL) $(SRC_BENCH) $(SRC_TIDEMARK) \
+	tests/support/interval_model.c tests/support/interval_flock.c
+build/fuzz/%: tests/fuzz/%.c $(SRC_FUZZED) $(HEADERS)
 	@mkdir -p $(@D)
 	$(call say,FUZZ)
-	$(Q)clang -std=c17 -I. $(DEFINES) $(FUZZ_FLAGS) -o $@ $< $(SRC_BASE) \
-		$(SRC_TIDEMARK) $(LIBS_TIDEMARK)
+	$(Q)clang -std=c17 -I. $(DEFINES) $(FUZZ_FLAGS) -o $@ $< \
+		$(SRC_FUZZED) $(LIBS_TIDEMARK)
 fuzz: $(FUZZERS)
 	@for fuzzer in $(FUZZERS); do \
 		echo "$$fuzzer, $(FUZZ_SECONDS) s"; \
@@ -165,6 +237,15 @@ fuzz: $(FUZZERS)
 demo: deps
 	@$(MAKE) --no-print-directory all >/dev/null
 	@scripts/demo $(B)
+# The interval managers: each result is checked, no time is.
+benchmark: $(B)/interval-bench
+	$(B)/interval-bench protocol --ops 5000
+test-perf: $(B)/interval-bench
+	$(B)/interval-bench protocol --ops 10000
+test-perf-full: $(B)/interval-bench
+	$(B)/interval-bench protocol --ops 50000
+	$(B)/interval-bench memory
+	$(B)/interval-bench scaling
 bench-gate: all $(B)/bench/checkout
 	scripts/bench-gate $(B)
 $(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libtidemark.a $(B)/libbase.a
@@ -172,12 +253,32 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libtidemark.a $(B)/libbase.a
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
 
+# The library beside other libraries' containers. NDEBUG is theirs: with its
+# assertions absl's small functions are not inlined, and it is a third slower.
+# The second program counts visited nodes.
+ALL_CXXFLAGS = -std=c++17 -Wall -Wextra -Werror -I. -DNDEBUG $(DEFINES) \
+	$(CPPFLAGS) $(CFLAGS)
+bench-core: deps
+	@scripts/deps $(DEPS_BENCH)
+	@$(MAKE) --no-print-directory $(B)/bench/contest
+	@$(MAKE) --no-print-directory VARIANT=visits \
+		CPPFLAGS=-DINTERVAL_COUNT_VISITS build/visits/bench/contest
+	scripts/bench-core $(B) build/visits
+$(B)/obj/%.o: %.cc
+	@mkdir -p $(@D)
+	$(call say,CXX)
+	$(Q)$(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
+$(B)/bench/contest: $(patsubst %,$(B)/obj/%.o,$(basename $(SRC_CONTEST))) \
+		$(B)/libbench.a $(B)/libinterval.a $(B)/libbase.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CXX) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_BENCH) -labsl_throw_delegate
+
 # ---- lint ----
 lint: deps
 	@$(MAKE) --no-print-directory -j2 all $(TEST_PROGRAMS) >/dev/null
 	@$(MAKE) --no-print-directory -j2 VARIANT=clang all \
-		build/clang/test/unit build/clang/test/model \
-		build/clang/test/golden >/dev/null
+		$(TEST_KINDS:%=build/clang/test/%) >/dev/null
 	scripts/lint $(FORMATTED)
 format:
 	clang-format -i $(FORMATTED)
@@ -188,11 +289,23 @@ deps:
 # ---- installing ----
 MAN_DIR = $(DESTDIR)$(PREFIX)/share/man
 COMPLETION = $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tidemark
+LIB_DIR = $(DESTDIR)$(PREFIX)/lib
+INCLUDE_DIR = $(DESTDIR)$(PREFIX)/include
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(dir $(COMPLETION))
+	install -d $(DESTDIR)$(PREFIX)/bin $(dir $(COMPLETION)) \
+		$(INCLUDE_DIR) $(LIB_DIR)/pkgconfig
 	install -m 755 $(B)/tidemark $(B)/interval-bench \
 		$(DESTDIR)$(PREFIX)/bin
 	install -m 644 scripts/completion.bash $(COMPLETION)
+	ln -sf tidemark $(dir $(COMPLETION))interval-bench
+	install -m 644 core/interval/interval.h $(INCLUDE_DIR)
+	install -m 644 $(B)/libinterval.a $(B)/libinterval.so.$(VERSION) \
+		$(LIB_DIR)
+	cp -P $(B)/$(SONAME) $(B)/libinterval.so $(LIB_DIR)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
+		core/interval/interval.pc.in | \
+		install -m 644 /dev/stdin $(LIB_DIR)/pkgconfig/interval.pc
+	[ -n "$(DESTDIR)" ] || ldconfig 2>/dev/null || true
 	for page in $(MAN); do \
 		section=$${page##*.} && \
 		install -d $(MAN_DIR)/man$$section && \
@@ -200,16 +313,23 @@ install: all
 	done
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/tidemark \
-		$(DESTDIR)$(PREFIX)/bin/interval-bench $(COMPLETION)
+		$(DESTDIR)$(PREFIX)/bin/interval-bench $(COMPLETION) \
+		$(dir $(COMPLETION))interval-bench \
+		$(INCLUDE_DIR)/interval.h $(LIB_DIR)/libinterval.a \
+		$(LIB_DIR)/libinterval.so $(LIB_DIR)/$(SONAME) \
+		$(LIB_DIR)/libinterval.so.$(VERSION) \
+		$(LIB_DIR)/pkgconfig/interval.pc
 	for page in $(notdir $(MAN)); do \
 		rm -f $(MAN_DIR)/man$${page##*.}/$$page; \
 	done
 clean:
 	rm -rf build
 
-.PHONY: all help test test-built test-unit test-e2e test-all test-rest fuzz \
+.PHONY: all examples help \
+	test test-built test-unit test-e2e test-all test-rest fuzz \
+	test-long check-tsan check-valgrind \
 	check-asan \
-	check-clang golden demo bench-gate lint format deps install uninstall \
+	check-clang golden demo benchmark test-perf test-perf-full bench-gate bench-core lint format deps install uninstall \
 	clean
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -1,5 +1,6 @@
-# Completion of tidemark(1) for bash. Commands, options and what they take are
-# read from the program's own help, so that they are always those it has.
+# Completion of tidemark(1) and interval-bench(1) for bash. Commands, options and
+# what they take are read from the program's own help, so that they are always
+# those it has.
 # shellcheck shell=bash
 
 # Offer the lines of standard input that begin with $1, each after $2. Names of
@@ -42,6 +43,11 @@ _tidemark_revisions() { # FOLDER
 		refs/heads refs/tags refs/remotes 2>/dev/null
 }
 
+# What interval-bench lists of the kind $1: manager, mix.
+_tidemark_listed() {
+	"$program" list 2>/dev/null | sed -n "s/^$1  *\([a-z_]*\).*/\1/p"
+}
+
 # The value that is called $1, of which $2 is there, in folder $3.
 _tidemark_complete_value() {
 	case $1 in
@@ -49,6 +55,8 @@ _tidemark_complete_value() {
 	DIR) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	REV) _tidemark_offer "$2" '' < <(_tidemark_revisions "$3") ;;
 	WHEN) _tidemark_offer "$2" '' < <(printf '%s\n' auto always never) ;;
+	MIX) _tidemark_offer "$2" '' < <(_tidemark_listed mix) ;;
+	MANAGER) _tidemark_offer "$2" '' < <(_tidemark_listed manager) ;;
 	FORMAT*) _tidemark_offer "$2" '' < <(printf '%s\n' text markdown json) ;;
 	*'|'*) _tidemark_offer "$2" '' < <(tr '|' '\n' <<<"$1") ;;
 	esac
@@ -58,11 +66,19 @@ _tidemark_complete_value() {
 }
 
 # Operands are revisions where the usage in the help text $1 says so; of A..B
-# both ends are completed.
+# both ends are completed. Those of interval-bench are managers or files.
 _tidemark_complete_operand() {
 	local left=''
 	case ${1%%$'\n'*} in
 	*REV* | *HEAD*) ;;
+	*MANAGER*)
+		_tidemark_offer "$2" '' < <(_tidemark_listed manager)
+		return
+		;;
+	*TRACE* | *BASELINE*)
+		_tidemark_complete_value FILE "$2" "$3"
+		return
+		;;
 	*) return ;;
 	esac
 	[[ $2 == *..* ]] && left=${2%..*}..
@@ -104,4 +120,4 @@ _tidemark() {
 	fi
 }
 
-complete -F _tidemark tidemark
+complete -F _tidemark tidemark interval-bench

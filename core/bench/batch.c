@@ -35,10 +35,12 @@ hash_finds(const struct interval_op *ops, size_t n, uint64_t hash)
 	return hash;
 }
 
-static enum interval_status
-apply_all(struct interval_set *set, const struct stream *stream,
-    struct interval_op *ops, size_t size, uint64_t *hash)
+enum interval_status
+batch_apply(struct interval_set *set, const struct stream *stream,
+    struct interval_op *ops, size_t size, struct outcome *outcome)
 {
+	uint64_t hash = 0;
+
 	for (size_t done = 0; done < stream->n; done += size) {
 		size_t n = stream->n - done < size ? stream->n - done : size;
 		enum interval_status status;
@@ -47,8 +49,13 @@ apply_all(struct interval_set *set, const struct stream *stream,
 		status = interval_set_apply(set, ops, n, NULL);
 		if (status)
 			return status;
-		*hash = hash_finds(ops, n, *hash);
+		hash = hash_finds(ops, n, hash);
 	}
+	*outcome = (struct outcome){
+	    .intervals = interval_set_count(set),
+	    .free_total = interval_set_total(set),
+	    .finds_hash = hash,
+	};
 	return INTERVAL_OK;
 }
 
@@ -60,7 +67,6 @@ batch_run(const struct stream *stream, const char *manager, size_t size,
 	struct interval_op *ops;
 	enum interval_status status;
 	int64_t cpu_begin, begin;
-	uint64_t hash = 0;
 	enum err err;
 
 	assert(size > 0 && size <= BATCH_SIZE_MAX);
@@ -73,16 +79,10 @@ batch_run(const struct stream *stream, const char *manager, size_t size,
 		goto out;
 	cpu_begin = timing_cpu_ns();
 	begin = clock_monotonic_ns();
-	status = apply_all(set, stream, ops, size, &hash);
+	status = batch_apply(set, stream, ops, size, outcome);
 	pass->wall_ns = clock_monotonic_ns() - begin;
 	pass->cpu_ns = timing_cpu_ns() - cpu_begin;
 	err = pass_err(status, manager);
-	if (!err)
-		*outcome = (struct outcome){
-		    .intervals = interval_set_count(set),
-		    .free_total = interval_set_total(set),
-		    .finds_hash = hash,
-		};
 out:
 	interval_set_free(set);
 	free(ops);

@@ -1,5 +1,6 @@
 #include "core/bench/bench_options.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/base/buf.h"
@@ -7,6 +8,7 @@
 #include "core/interval/interval.h"
 
 #define REPETITIONS_MAX 100000
+#define MIX_DEFAULT "standard"
 
 #define FIELD(name) offsetof(struct bench_words, name)
 
@@ -17,39 +19,30 @@ static const struct row {
     {BENCH_OPS,
 	{"ops", 0, OPTION_NUMBER, FIELD(ops), "N",
 	    "operations in the stream (default 10000)", 1, STREAM_OPS_MAX}},
-    {BENCH_SEED,
-	{"seed", 0, OPTION_NUMBER, FIELD(seed), "N",
-	    "seed of the stream (default 42)", 0, UINT64_MAX}},
-    {BENCH_MIX,
-	{"mix", 0, OPTION_TEXT, FIELD(mix), "MIX",
-	    "kind of stream, see list (default standard)"}},
-    {BENCH_LIVE,
-	{"live", 0, OPTION_NUMBER, FIELD(live), "N",
-	    "make the space so that N intervals live in the long run",
-	    STREAM_LIVE_MIN, STREAM_LIVE_MAX}},
-    {BENCH_TRACE,
-	{"trace", 0, OPTION_TEXT, FIELD(trace), "FILE",
-	    "replay this trace instead"}},
-    {BENCH_TRACE,
-	{"trace-out", 0, OPTION_TEXT, FIELD(trace_out), "FILE",
-	    "also write the stream as a trace"}},
-    {BENCH_MANAGER,
-	{"manager", 0, OPTION_LIST, FIELD(managers), "MANAGER",
-	    "only this manager; may be given again (default all)"}},
+    {BENCH_SEED, {"seed", 0, OPTION_NUMBER, FIELD(seed), "N",
+		     "seed of the stream (default 42)", 0, UINT64_MAX}},
+    {BENCH_MIX, {"mix", 0, OPTION_TEXT, FIELD(mix), "MIX",
+		    "kind of stream, see list (default standard)"}},
+    {BENCH_LIVE, {"live", 0, OPTION_NUMBER, FIELD(live), "N",
+		     "space for N live intervals in the long run",
+		     STREAM_LIVE_MIN, STREAM_LIVE_MAX}},
+    {BENCH_TRACE, {"trace", 0, OPTION_TEXT, FIELD(trace), "FILE",
+		      "replay this trace instead"}},
+    {BENCH_TRACE, {"trace-out", 0, OPTION_TEXT, FIELD(trace_out), "FILE",
+		      "also write the stream as a trace"}},
+    {BENCH_MANAGER, {"manager", 0, OPTION_LIST, FIELD(managers), "MANAGER",
+			"only this manager; may be given again (default all)"}},
     {BENCH_WARMUP,
 	{"warmup", 0, OPTION_NUMBER, FIELD(warmup), "N",
 	    "runs before those that count (default 1)", 0, REPETITIONS_MAX}},
     {BENCH_REPETITIONS,
 	{"repetitions", 0, OPTION_NUMBER, FIELD(repetitions), "N",
 	    "runs that count (default 5)", 1, REPETITIONS_MAX}},
-    {BENCH_FORMAT,
-	{"format", 0, OPTION_TEXT, FIELD(format), "table|json|csv",
-	    "of the report (default table)"}},
-    {BENCH_FILTER,
-	{"filter", 0, OPTION_TEXT, FIELD(filter), "REGEX",
-	    "only the benchmarks whose name matches"}},
-    {0,
-	{"help", 'h', OPTION_FLAG, FIELD(help), NULL, "show this text"}},
+    {BENCH_FORMAT, {"format", 0, OPTION_TEXT, FIELD(format), "table|json|csv",
+		       "of the report (default table)"}},
+    {BENCH_FILTER, {"filter", 0, OPTION_TEXT, FIELD(filter), "REGEX",
+		       "only the benchmarks whose name matches"}},
+    {0, {"help", 'h', OPTION_FLAG, FIELD(help), NULL, "show this text"}},
 };
 
 _Static_assert(sizeof rows / sizeof rows[0] == BENCH_OPTIONS,
@@ -75,10 +68,10 @@ take_mix(const char *name, const struct stream_mix **out)
 	size_t n;
 	enum err err;
 
-	mixes = stream_mixes(&n);
-	*out = name ? stream_mix_named(name) : mixes;
+	*out = stream_mix_named(name);
 	if (*out)
 		return ERR_OK;
+	mixes = stream_mixes(&n);
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&names, "%s%s", i ? ", " : "", mixes[i].name);
 	err = err_fail(ERR_USAGE, "--mix: \"%s\" is not one of %s", name,
@@ -87,7 +80,8 @@ take_mix(const char *name, const struct stream_mix **out)
 	return err;
 }
 
-/* A trace is a whole stream: nothing of it can be asked for otherwise. */
+/* A trace is a whole stream: nothing of it can be asked for otherwise. The seed
+ * that is the default cannot be told from none, and does no harm. */
 static enum err
 take_stream(const struct bench_words *words, struct bench_options *options)
 {
@@ -102,7 +96,8 @@ take_stream(const struct bench_words *words, struct bench_options *options)
 	options->stream.ops =
 	    words->ops ? (size_t)words->ops : BENCH_OPS_DEFAULT;
 	options->stream.live = words->live;
-	return take_mix(words->mix, &options->stream.mix);
+	return take_mix(
+	    words->mix ? words->mix : MIX_DEFAULT, &options->stream.mix);
 }
 
 enum err
@@ -117,8 +112,9 @@ bench_manager_named(const char **out, const char *name)
 			*out = names[i];
 			return ERR_OK;
 		}
-		buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
 	}
+	for (size_t i = 0; names[i]; i++)
+		buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
 	err = err_fail(ERR_USAGE, "manager \"%s\" is not one of %s", name,
 	    buf_text(&list));
 	buf_release(&list);
@@ -152,7 +148,8 @@ bench_managers_choose(
 		if (err)
 			return err;
 	}
-	for (size_t i = 0; names[i] && n < BENCH_MANAGERS_MAX; i++) {
+	for (size_t i = 0; names[i]; i++) {
+		assert(i < BENCH_MANAGERS_MAX);
 		if (chosen(list, names[i]))
 			options->managers[n++] = names[i];
 	}
@@ -175,8 +172,8 @@ take_format(const char *name, enum bench_format *out)
 			return ERR_OK;
 		}
 	}
-	return err_fail(ERR_USAGE,
-	    "--format: \"%s\" is not one of table, json, csv", name);
+	return err_fail(
+	    ERR_USAGE, "--format: \"%s\" is not one of table, json, csv", name);
 }
 
 enum err

@@ -74,8 +74,7 @@ struct bench_options {
 
 /** Write the rows of those in `shared` (BENCH_... ored) and of --help, ended
  *  by a row without a name; they go into a struct bench_words. */
-void bench_options_table(
-    unsigned shared, struct option out[BENCH_OPTIONS + 1]);
+void bench_options_table(unsigned shared, struct option out[BENCH_OPTIONS + 1]);
 
 /**
  * Check the words. The texts stay the caller's.

@@ -31,6 +31,8 @@ fill(struct comb *comb, const char *manager)
 	status = interval_set_new(&comb->set, manager, &domain, NULL);
 	if (status == INTERVAL_OK)
 		status = interval_set_load(comb->set, comb->ivs, comb->n);
+	if (status == INTERVAL_OK)
+		status = interval_set_clone(&comb->twin, comb->set, NULL);
 	if (status == INTERVAL_NOMEM)
 		return err_fail(ERR_NOMEM,
 		    "manager %s: no memory for %zu intervals", manager,
@@ -74,8 +76,10 @@ void
 comb_release(struct comb *comb)
 {
 	interval_set_free(comb->set);
+	interval_set_free(comb->twin);
 	free(comb->ivs);
 	comb->set = NULL;
+	comb->twin = NULL;
 	comb->ivs = NULL;
 }
 

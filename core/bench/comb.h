@@ -16,12 +16,15 @@
 
 #define COMB_PITCH 64
 #define COMB_SHORTEST 8
-#define COMB_LENGTHS 48 /**< so many, from COMB_SHORTEST on */
+/** So many lengths, from COMB_SHORTEST on, all even: a best fit that is asked
+ *  for an odd one cannot stop at an exact match. */
+#define COMB_LENGTHS 24
 /** The last interval's length, longer than any other. */
 #define COMB_LONGEST 60
 
 struct comb {
 	struct interval_set *set;
+	struct interval_set *twin; /**< another with the same intervals */
 	size_t n;
 	struct interval *ivs; /**< what the set holds */
 	uint64_t total;
@@ -50,7 +53,7 @@ comb_interval(size_t i)
 	int64_t start = (int64_t)i * COMB_PITCH;
 
 	return (struct interval){
-	    start, start + COMB_SHORTEST + mixed % COMB_LENGTHS};
+	    start, start + COMB_SHORTEST + 2 * (mixed % COMB_LENGTHS)};
 }
 
 /** What is between the i-th interval and the next one. */

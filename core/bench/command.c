@@ -1,6 +1,7 @@
 #include "core/bench/command.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/bench/host.h"
@@ -8,8 +9,8 @@
 static void
 print_help(const struct bench_command *command, const struct option *shared)
 {
-	printf("usage: interval-bench %s %s\n\n%s\n", command->name,
-	    command->usage, command->summary);
+	printf("usage: interval-bench %s%s%s\n\n%s\n", command->name,
+	    *command->usage ? " " : "", command->usage, command->summary);
 	if (command->details)
 		printf("\n%s", command->details);
 	puts("\noptions:");
@@ -26,10 +27,10 @@ check_operands(const struct bench_command *command, int argc, char **argv)
 		    command->name, command->usage);
 	if (argc > command->operands_max)
 		return err_fail(ERR_USAGE,
-		    "%s: \"%s\": one operand too many; usage: interval-bench "
-		    "%s %s",
-		    command->name, argv[command->operands_max], command->name,
-		    command->usage);
+		    "\"%s\": one operand too many; usage: interval-bench "
+		    "%s%s%s",
+		    argv[command->operands_max], command->name,
+		    *command->usage ? " " : "", command->usage);
 	return ERR_OK;
 }
 

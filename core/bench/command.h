@@ -6,7 +6,6 @@
 #define CORE_BENCH_COMMAND_H
 
 #include <stddef.h>
-#include <stdio.h>
 
 #include "core/base/err.h"
 #include "core/base/options.h"
@@ -41,6 +40,12 @@ struct bench_command {
 
 extern const struct bench_command bench_command_list;
 extern const struct bench_command bench_command_protocol;
+extern const struct bench_command bench_command_scaling;
+extern const struct bench_command bench_command_memory;
+extern const struct bench_command bench_command_batch;
+extern const struct bench_command bench_command_compare;
+extern const struct bench_command bench_command_regress;
+extern const struct bench_command bench_command_advise;
 
 /**
  * Parse what follows the command's name, then run it, or show its help.

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/base/rng.h"
@@ -60,8 +61,8 @@ run_protocol(const struct bench_call *call)
 	enum err err = ERR_OK;
 
 	if (call->argc > 0)
-		err = bench_managers_choose(&options,
-		    &(struct option_list){{call->argv[0]}, 1});
+		err = bench_managers_choose(
+		    &options, &(struct option_list){{call->argv[0]}, 1});
 	if (!err)
 		err = bench_options_stream(&options, &stream);
 	if (!err)
@@ -74,6 +75,10 @@ const struct bench_command bench_command_protocol = {
     .name = "protocol",
     .usage = "[MANAGER|all] [options]",
     .summary = "time managers over one stream of operations",
+    .details =
+	"Total, ops/s and average are of a batch, P50, P95 and P99 of single "
+	"operations.\nAfter each pass the result is compared with a published "
+	"one, or with a naive\nmodel's.\n",
     .shared = BENCH_STREAM | BENCH_MANAGER | BENCH_WARMUP | BENCH_REPETITIONS |
 	      BENCH_FORMAT | BENCH_FILTER,
     .operands_max = 1,

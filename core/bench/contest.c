@@ -61,8 +61,7 @@ visit(const struct contest *contest, struct contestant *one,
 	enum err err;
 
 	if (one->batch > 0)
-		err = batch_run(
-		    stream, one->manager, one->batch, &pass, &got);
+		err = batch_run(stream, one->manager, one->batch, &pass, &got);
 	else
 		err = pass_run(stream, one->manager, &pass, &got);
 	if (!err)
@@ -71,10 +70,10 @@ visit(const struct contest *contest, struct contestant *one,
 		return err;
 	round -= contest->warmup;
 	/* A ratio wants times above nothing, and clocks may be coarse. */
-	one->real_ns[round] = (double)(pass.wall_ns > 0 ? pass.wall_ns : 1) /
-			      (double)stream->n;
-	one->cpu_ns[round] = (double)(pass.cpu_ns > 0 ? pass.cpu_ns : 1) /
-			     (double)stream->n;
+	one->real_ns[round] =
+	    (double)(pass.wall_ns > 0 ? pass.wall_ns : 1) / (double)stream->n;
+	one->cpu_ns[round] =
+	    (double)(pass.cpu_ns > 0 ? pass.cpu_ns : 1) / (double)stream->n;
 	return ERR_OK;
 }
 
@@ -87,6 +86,9 @@ run_rounds(struct contest *contest, const struct outcome *expected,
 	for (size_t i = 0; i < contest->n; i++)
 		order[i] = i;
 	for (unsigned k = 0; k < contest->warmup + contest->rounds; k++) {
+		if (contest->ticker)
+			ticker_show(contest->ticker, "round %u of %u", k + 1,
+			    contest->warmup + contest->rounds);
 		rng_shuffle(rng, order, contest->n);
 		for (size_t i = 0; i < contest->n && !err; i++)
 			err = visit(
@@ -105,8 +107,8 @@ contest_run(struct contest *contest, uint64_t order_seed)
 	enum err err;
 
 	if (!order)
-		return err_fail(ERR_NOMEM, "no memory for %zu contestants",
-		    contest->n);
+		return err_fail(
+		    ERR_NOMEM, "no memory for %zu contestants", contest->n);
 	rng_seed(&rng, order_seed);
 	err = oracle_cache_folder(&cache);
 	if (!err)
@@ -158,8 +160,8 @@ write_name(char *out, const char *prefix, const struct stream *stream,
 	    one->manager, *stream->name ? "/" : "", stream->name, stream->n);
 
 	if (one->batch > 0 && len >= 0 && len < ROW_NAME_SIZE)
-		(void)snprintf(out + len, ROW_NAME_SIZE - (size_t)len, "/%zu",
-		    one->batch);
+		(void)snprintf(
+		    out + len, ROW_NAME_SIZE - (size_t)len, "/%zu", one->batch);
 }
 
 enum err

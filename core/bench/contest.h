@@ -10,10 +10,10 @@
 #include <stdint.h>
 
 #include "core/base/err.h"
-#include "core/bench/outcome.h"
 #include "core/bench/ratio.h"
 #include "core/bench/rows.h"
 #include "core/bench/stream.h"
+#include "core/bench/ticker.h"
 
 struct contestant {
 	const char *manager;
@@ -28,6 +28,7 @@ struct contest {
 	unsigned rounds; /**< RATIO_ROUNDS_MIN to RATIO_ROUNDS_MAX */
 	size_t n;
 	struct contestant *items;
+	struct ticker *ticker; /**< shows the rounds; may be NULL */
 };
 
 /** Room for n contestants, whose managers and batches the caller fills in.

@@ -27,6 +27,7 @@ context_stream(struct context *context, const struct stream *stream)
 {
 	const struct stream_plan *plan = &stream->plan;
 
+	/* A trace has no seed: naming one would say that it can be drawn. */
 	if (!plan->mix) {
 		context_text(context, "trace", stream->name);
 		return;

@@ -7,53 +7,55 @@
 #include "core/base/rng.h"
 #include "core/bench/timing.h"
 
-#define RESAMPLES 200
+#define RESAMPLES 100
 #define FLAT_RATIO 1.35 /* slowest to fastest, below which nothing grows */
 #define NEARLY_AS_GOOD 1.3
+#define NOISE_SHARE .35
 #define GOOD_RMS .02
+#define NORMAL_MAD 1.4826 /* standard deviations in a median deviation */
+#define MIXES 4 /* m is 0, 1/4, ... 1 */
 #define PI 3.14159265358979323846
 
-static double
-g_constant(double n)
-{
-	(void)n;
-	return 1;
-}
-
-static double
-g_linear(double n)
-{
-	return n;
-}
-
-static double
-g_linear_log(double n)
-{
-	return n * log2(n);
-}
-
-static double
-g_square(double n)
-{
-	return n * n;
-}
-
-/* From the simplest to the steepest. */
+/* A formula is a power of n, times log n or not; with memory, times a descent
+ * or a load. From the simplest to the steepest. */
 static const struct {
 	const char *name;
-	double (*g)(double n);
+	int power;
+	bool log;
 } classes[GROWTHS] = {
-    [GROWTH_CONSTANT] = {"O(1)", g_constant},
-    [GROWTH_LOG] = {"O(log n)", log2},
-    [GROWTH_LINEAR] = {"O(n)", g_linear},
-    [GROWTH_LINEAR_LOG] = {"O(n log n)", g_linear_log},
-    [GROWTH_SQUARE] = {"O(n^2)", g_square},
+    [GROWTH_CONSTANT] = {"O(1)", 0, false},
+    [GROWTH_LOG] = {"O(log n)", 0, true},
+    [GROWTH_LINEAR] = {"O(n)", 1, false},
+    [GROWTH_LINEAR_LOG] = {"O(n log n)", 1, true},
+    [GROWTH_SQUARE] = {"O(n^2)", 2, false},
 };
 
 const char *
 growth_name(enum growth growth)
 {
 	return classes[growth].name;
+}
+
+/* Both formulas at the i-th size, in units of those at the first. */
+static double
+plain_formula(const struct fit_series *series, enum growth growth, size_t i)
+{
+	const double *n = series->n;
+	double value = pow(n[i] / n[0], classes[growth].power);
+
+	return classes[growth].log ? value * log(n[i]) / log(n[0]) : value;
+}
+
+static double
+memory_formula(const struct fit_series *series, enum growth growth, size_t i)
+{
+	const double *n = series->n;
+	const double *ns =
+	    classes[growth].log ? series->descent_ns : series->load_ns;
+
+	if (!ns || growth == GROWTH_CONSTANT)
+		return plain_formula(series, growth, i);
+	return pow(n[i] / n[0], classes[growth].power) * ns[i] / ns[0];
 }
 
 /* ---- the exponent ---- */
@@ -124,8 +126,8 @@ log_line(const double *n, const double *t, size_t sizes)
 	}
 	line.slope = sxy / sxx;
 	for (size_t i = 0; i < sizes; i++) {
-		double residual = log(t[i]) - y_mean -
-				  line.slope * (log(n[i]) - x_mean);
+		double residual =
+		    log(t[i]) - y_mean - line.slope * (log(n[i]) - x_mean);
 
 		left += residual * residual;
 	}
@@ -133,23 +135,11 @@ log_line(const double *n, const double *t, size_t sizes)
 	return line;
 }
 
-double
-fit_formula_exponent(const double *n, size_t sizes, enum growth growth)
-{
-	double g[FIT_SIZES_MAX];
-
-	assert(sizes >= FIT_SIZES_MIN && sizes <= FIT_SIZES_MAX);
-	for (size_t i = 0; i < sizes; i++)
-		g[i] = classes[growth].g(n[i]);
-	return log_line(n, g, sizes).slope;
-}
-
 static void
 fit_exponent(struct fit *fit, const double *n, const double *t, size_t sizes)
 {
 	struct line line = log_line(n, t, sizes);
-	double reach =
-	    line.error * student_quantile(FIT_CONFIDENCE, sizes - 2);
+	double reach = line.error * student_quantile(FIT_CONFIDENCE, sizes - 2);
 
 	fit->exponent = line.slope;
 	fit->exponent_low = line.slope - reach;
@@ -158,116 +148,115 @@ fit_exponent(struct fit *fit, const double *n, const double *t, size_t sizes)
 
 /* ---- the class ---- */
 
-/* Normalized root mean square of a u + c v - 1, u = 1 / t, v = g / t. */
+/* Standard deviation of ln t - ln(a + g): what is left when the scale c, which
+ * is the mean of it, has been taken out. */
 static double
-rms_of(double a, double c, const double *u, const double *v, size_t sizes)
+rms_at(const double *t, const double *g, double a, size_t sizes)
 {
-	double squares = 0;
+	double left[FIT_SIZES_MAX];
+	double mean = 0, squares = 0;
 
 	for (size_t i = 0; i < sizes; i++) {
-		double residual = a * u[i] + c * v[i] - 1;
-
-		squares += residual * residual;
+		left[i] = log(t[i] / (a + g[i]));
+		mean += left[i] / (double)sizes;
 	}
+	for (size_t i = 0; i < sizes; i++)
+		squares += (left[i] - mean) * (left[i] - mean);
 	return sqrt(squares / (double)sizes);
 }
 
-/* Fit t = a + c g(n) with a, c >= 0 so that relative residuals are least. Where
- * the free solution has a negative one, the best with a = 0 or c = 0 is it. */
+/* The least of it over constants a of 0 and from 1/16 of the first g to four
+ * times the last, each twice the one before. */
 static double
-class_rms(const double *n, const double *t, size_t sizes, enum growth growth)
+rms_of_formula(const double *t, const double *g, size_t sizes)
 {
-	double u[FIT_SIZES_MAX], v[FIT_SIZES_MAX];
-	double su = 0, sv = 0, suu = 0, suv = 0, svv = 0;
-	double determinant, a, c;
+	double best = rms_at(t, g, 0, sizes);
+	double a = 1. / 16;
 
-	for (size_t i = 0; i < sizes; i++) {
-		u[i] = 1 / t[i];
-		v[i] = classes[growth].g(n[i]) / t[i];
-		su += u[i];
-		sv += v[i];
-		suu += u[i] * u[i];
-		suv += u[i] * v[i];
-		svv += v[i] * v[i];
+	while (a < 4 * g[sizes - 1]) {
+		best = fmin(best, rms_at(t, g, a, sizes));
+		a *= 2;
 	}
-	if (growth == GROWTH_CONSTANT) /* u is v */
-		return rms_of(su / suu, 0, u, v, sizes);
-	determinant = suu * svv - suv * suv;
-	a = (su * svv - sv * suv) / determinant;
-	c = (sv * suu - su * suv) / determinant;
-	if (a >= 0 && c >= 0)
-		return rms_of(a, c, u, v, sizes);
-	return fmin(rms_of(su / suu, 0, u, v, sizes),
-	    rms_of(0, sv / svv, u, v, sizes));
+	return best;
 }
 
-/* Whether the formula's exponent is near the measured interval. */
-static bool
-possible(const struct fit *fit, const double *n, size_t sizes, enum growth g)
+static double
+class_rms(const struct fit_series *series, const double *t, enum growth growth)
 {
-	double exponent = fit_formula_exponent(n, sizes, g);
+	double g[FIT_SIZES_MAX];
+	double best = INFINITY;
 
-	return exponent >= fit->exponent_low - FIT_ALLOWANCE &&
-	       exponent <= fit->exponent_high + FIT_ALLOWANCE;
+	for (int m = 0; m <= MIXES; m++) {
+		double share = (double)m / MIXES;
+
+		for (size_t i = 0; i < series->sizes; i++)
+			g[i] = (1 - share) * plain_formula(series, growth, i) +
+			       share * memory_formula(series, growth, i);
+		best = fmin(best, rms_of_formula(t, g, series->sizes));
+		if (growth == GROWTH_CONSTANT || !series->load_ns)
+			break; /* there is one formula */
+	}
+	return best;
 }
 
-/* Set the class and its rms; the exponent is known. */
+/* Set the class and its rms. */
 static void
-classify(struct fit *fit, const double *n, const double *t, size_t sizes)
+classify(struct fit *fit, const struct fit_series *series, const double *t,
+    double noise)
 {
 	double rms[GROWTHS];
 	double fastest = t[0], slowest = t[0];
 	double best = INFINITY;
-	enum growth growth = GROWTH_CONSTANT;
 
-	for (size_t i = 1; i < sizes; i++) {
+	for (size_t i = 1; i < series->sizes; i++) {
 		fastest = fmin(fastest, t[i]);
 		slowest = fmax(slowest, t[i]);
 	}
 	for (enum growth g = GROWTH_CONSTANT; g < GROWTHS; g++) {
-		rms[g] = class_rms(n, t, sizes, g);
-		if (!possible(fit, n, sizes, g))
-			rms[g] += 1e9; /* still better than none */
+		rms[g] = class_rms(series, t, g);
 		best = fmin(best, rms[g]);
 	}
+	best = fmax(
+	    fmax(NEARLY_AS_GOOD * best, best + NOISE_SHARE * noise), GOOD_RMS);
+	fit->growth = GROWTH_CONSTANT;
 	if (slowest >= FLAT_RATIO * fastest) {
-		double enough = fmax(NEARLY_AS_GOOD * best, GOOD_RMS);
-
-		while (rms[growth] > enough)
-			growth++;
+		while (rms[fit->growth] > best)
+			fit->growth++;
 	}
-	fit->growth = growth;
-	fit->rms = class_rms(n, t, sizes, growth);
+	fit->rms = rms[fit->growth];
 }
 
 /* ---- repetitions ---- */
 
+/* Medians of the repetitions, or where `rng` is given of as many that are drawn
+ * from them with replacement. */
 static void
-take_medians(const struct fit_series *series, double *medians)
+take_medians(const struct fit_series *series, struct rng *rng, double *medians)
 {
 	double one[FIT_REPETITIONS_MAX];
 	size_t m = series->repetitions;
 
 	for (size_t i = 0; i < series->sizes; i++) {
 		for (size_t k = 0; k < m; k++)
-			one[k] = series->ns[i * m + k];
+			one[k] =
+			    series->ns[i * m + (rng ? rng_below(rng, m) : k)];
 		medians[i] = timing_median(one, m);
 	}
 }
 
-/* Medians of as many repetitions, drawn with replacement. */
-static void
-resample_medians(
-    const struct fit_series *series, struct rng *rng, double *medians)
+/* Median over the sizes of the repetitions' relative deviation. */
+static double
+noise_of(const struct fit_series *series, const double *medians)
 {
-	double one[FIT_REPETITIONS_MAX];
+	double of_size[FIT_SIZES_MAX], one[FIT_REPETITIONS_MAX];
 	size_t m = series->repetitions;
 
 	for (size_t i = 0; i < series->sizes; i++) {
 		for (size_t k = 0; k < m; k++)
-			one[k] = series->ns[i * m + rng_below(rng, m)];
-		medians[i] = timing_median(one, m);
+			one[k] = fabs(series->ns[i * m + k] - medians[i]);
+		of_size[i] = timing_median(one, m) * NORMAL_MAD / medians[i];
 	}
+	return timing_median(of_size, series->sizes);
 }
 
 struct fit
@@ -276,22 +265,23 @@ fit_growth(const struct fit_series *series, uint64_t seed)
 	double medians[FIT_SIZES_MAX];
 	struct fit fit = {.support = 0};
 	struct rng rng;
+	double noise;
 	int same = 0;
 
 	assert(series->sizes >= FIT_SIZES_MIN);
 	assert(series->sizes <= FIT_SIZES_MAX);
 	assert(series->repetitions > 0);
 	assert(series->repetitions <= FIT_REPETITIONS_MAX);
-	take_medians(series, medians);
+	take_medians(series, NULL, medians);
+	noise = noise_of(series, medians);
 	fit_exponent(&fit, series->n, medians, series->sizes);
-	classify(&fit, series->n, medians, series->sizes);
+	classify(&fit, series, medians, noise);
 	rng_seed(&rng, seed);
 	for (int i = 0; i < RESAMPLES; i++) {
 		struct fit other = {.support = 0};
 
-		resample_medians(series, &rng, medians);
-		fit_exponent(&other, series->n, medians, series->sizes);
-		classify(&other, series->n, medians, series->sizes);
+		take_medians(series, &rng, medians);
+		classify(&other, series, medians, noise);
 		same += other.growth == fit.growth;
 	}
 	fit.support = (double)same / RESAMPLES;
@@ -300,19 +290,35 @@ fit_growth(const struct fit_series *series, uint64_t seed)
 
 /* ---- the promise ---- */
 
+struct fit_range
+fit_range_of(const struct fit_series *series, enum growth growth)
+{
+	double plain[FIT_SIZES_MAX], memory[FIT_SIZES_MAX];
+	double plain_slope, memory_slope;
+
+	for (size_t i = 0; i < series->sizes; i++) {
+		plain[i] = plain_formula(series, growth, i);
+		memory[i] = memory_formula(series, growth, i);
+	}
+	plain_slope = log_line(series->n, plain, series->sizes).slope;
+	memory_slope = log_line(series->n, memory, series->sizes).slope;
+	return (struct fit_range){
+	    .low = fmin(plain_slope, memory_slope) - FIT_ALLOWANCE_BELOW,
+	    .high = fmax(plain_slope, memory_slope) + FIT_ALLOWANCE_ABOVE,
+	};
+}
+
 enum fit_verdict
-fit_judge(const struct fit *fit, const double *n, size_t sizes,
+fit_judge(const struct fit *fit, const struct fit_series *series,
     enum growth promised)
 {
-	double exponent = fit_formula_exponent(n, sizes, promised);
-	double low = exponent - FIT_ALLOWANCE;
-	double high = exponent + FIT_ALLOWANCE;
+	struct fit_range range = fit_range_of(series, promised);
 
-	if (fit->exponent_low > high)
+	if (fit->exponent_low > range.high)
 		return FIT_WORSE;
-	if (fit->exponent_high < low)
+	if (fit->exponent_high < range.low)
 		return FIT_BETTER;
-	if (fit->exponent_low < low || fit->exponent_high > high)
+	if (fit->exponent_low < range.low || fit->exponent_high > range.high)
 		return FIT_UNCLEAR;
 	return FIT_AS_PROMISED;
 }

@@ -44,11 +44,11 @@ choose(const struct unit units[UNITS], double value)
 }
 
 static void
-write_unit(char out[HUMANE_SIZE], double value, const struct unit *unit,
-    int digits)
+write_unit(
+    char out[HUMANE_SIZE], double value, const struct unit *unit, int digits)
 {
-	(void)snprintf(
-	    out, HUMANE_SIZE, "%.*f %s", digits, value / unit->size, unit->name);
+	(void)snprintf(out, HUMANE_SIZE, "%.*f %s", digits, value / unit->size,
+	    unit->name);
 }
 
 void

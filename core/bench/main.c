@@ -12,6 +12,12 @@
 static const struct bench_command *const commands[] = {
     &bench_command_list,
     &bench_command_protocol,
+    &bench_command_scaling,
+    &bench_command_memory,
+    &bench_command_batch,
+    &bench_command_compare,
+    &bench_command_regress,
+    &bench_command_advise,
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])

@@ -1,17 +1,17 @@
 #include "core/bench/memory.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "core/base/clock.h"
 #include "core/base/rng.h"
-#include "core/bench/counting.h"
-#include "core/bench/outcome.h"
+#include "core/bench/batch.h"
 #include "core/bench/pass.h"
 #include "core/bench/timing.h"
-#include "core/interval/interval.h"
 
 #define OPS_MIN 100000
+#define BATCH 256
 #define LEFT_OF 100 /* one of so many stays */
 
 /* What one manager's measurement works on. */
@@ -49,10 +49,9 @@ memory_plan(uint64_t live, uint64_t seed)
 
 /* ---- the two accounts ---- */
 
-/* `held` is what the allocator gave to `set` alone. */
-static enum err
-check_account(const struct session *session, const char *phase,
-    const struct interval_set *set, const struct counting *held)
+enum err
+memory_check_account(const char *who, const struct interval_set *set,
+    const struct counting *held)
 {
 	struct interval_stats stats;
 
@@ -61,10 +60,10 @@ check_account(const struct session *session, const char *phase,
 	    stats.allocations == held->allocations)
 		return ERR_OK;
 	return err_fail(ERR_MISMATCH,
-	    "memory/%s, %s: the set's stats say %zu bytes in %zu allocations, "
-	    "its allocator gave %zu in %zu",
-	    session->manager, phase, stats.bytes, stats.allocations,
-	    held->bytes, held->allocations);
+	    "%s: the set's stats say %zu bytes in %zu allocations, its "
+	    "allocator gave %zu in %zu",
+	    who, stats.bytes, stats.allocations, held->bytes,
+	    held->allocations);
 }
 
 static enum err
@@ -81,7 +80,7 @@ measure_fresh(struct session *session, size_t *bytes)
 		return err;
 	held.bytes = session->counting.bytes - before.bytes;
 	held.allocations = session->counting.allocations - before.allocations;
-	err = check_account(session, "cloned", fresh, &held);
+	err = memory_check_account("a clone", fresh, &held);
 	interval_set_free(fresh);
 	if (!err)
 		*bytes = held.bytes;
@@ -92,9 +91,12 @@ static enum err
 take_account(struct session *session, enum memory_phase phase,
     struct memory_state *state)
 {
-	enum err err = check_account(session, memory_phase_name(phase),
-	    session->set, &session->counting);
+	char who[128];
+	enum err err;
 
+	(void)snprintf(who, sizeof who, "memory/%s/%s", session->manager,
+	    memory_phase_name(phase));
+	err = memory_check_account(who, session->set, &session->counting);
 	if (err)
 		return err;
 	state->intervals = interval_set_count(session->set);
@@ -116,10 +118,9 @@ load(struct session *session, struct memory_state *state)
 	state->changes = stream->initial_n;
 	status = interval_set_new(
 	    &session->set, session->manager, &stream->space, &allocator);
-	if (status == INTERVAL_INVALID)
-		return err_fail(ERR_USAGE,
-		    "manager \"%s\" is not known, or not for this domain",
-		    session->manager);
+	if (status == INTERVAL_INVALID || status == INTERVAL_UNSUPPORTED)
+		return err_fail(ERR_USAGE, "manager \"%s\": %s",
+		    session->manager, interval_status_text(status));
 	if (status == INTERVAL_OK)
 		status = interval_set_load(
 		    session->set, stream->initial, stream->initial_n);
@@ -130,18 +131,15 @@ static enum err
 churn(struct session *session, struct memory_state *state)
 {
 	const struct stream *stream = session->stream;
-	enum interval_status status = INTERVAL_OK;
-	struct outcome got;
-	uint64_t hash = 0;
+	struct interval_op ops[BATCH];
+	struct outcome got = {.intervals = 0};
 	enum err err;
 
 	state->changes = stream->n;
-	for (size_t i = 0; i < stream->n && status == INTERVAL_OK; i++)
-		status = pass_op(session->set, &stream->ops[i], &hash);
-	err = pass_err(status, session->manager);
+	err = pass_err(batch_apply(session->set, stream, ops, BATCH, &got),
+	    session->manager);
 	if (err)
 		return err;
-	got = pass_outcome(session->set, hash);
 	return outcome_check(session->manager, session->expected, &got);
 }
 
@@ -183,4 +181,87 @@ drain(struct session *session, struct memory_state *state)
 		    "manager %s: %zu intervals are left, expected %zu",
 		    session->manager, interval_set_count(session->set), left);
 	return pass_err(status, session->manager);
+}
+
+static enum err (*const phases[MEMORY_PHASES])(
+    struct session *session, struct memory_state *state) = {
+    [MEMORY_LOADED] = load,
+    [MEMORY_CHURNED] = churn,
+    [MEMORY_DRAINED] = drain,
+};
+
+static enum err
+run_phase(struct session *session, enum memory_phase phase,
+    struct memory_state *state)
+{
+	int64_t cpu_begin = timing_cpu_ns();
+	int64_t begin = clock_monotonic_ns();
+	enum err err = phases[phase](session, state);
+	double changes = state->changes > 0 ? (double)state->changes : 1;
+
+	state->real_ns = (double)(clock_monotonic_ns() - begin) / changes;
+	state->cpu_ns = (double)(timing_cpu_ns() - cpu_begin) / changes;
+	if (!err)
+		err = take_account(session, phase, state);
+	return err;
+}
+
+enum err
+memory_measure(const char *manager, const struct stream *stream,
+    const struct outcome *expected, uint64_t drain_seed, struct memory *out)
+{
+	struct session session = {
+	    .manager = manager, .stream = stream, .expected = expected};
+	struct memory memory = {.manager = manager, .live = stream->plan.live};
+	enum err err = ERR_OK;
+
+	rng_seed(&session.rng, drain_seed);
+	for (enum memory_phase i = 0; i < MEMORY_PHASES && !err; i++)
+		err = run_phase(&session, i, &memory.states[i]);
+	interval_set_free(session.set);
+	if (err)
+		return err;
+	if (session.counting.bytes > 0 || session.counting.allocations > 0)
+		return err_fail(ERR_MISMATCH,
+		    "memory/%s: the set was freed, %zu bytes in %zu "
+		    "allocations were not",
+		    manager, session.counting.bytes,
+		    session.counting.allocations);
+	*out = memory;
+	return ERR_OK;
+}
+
+double
+memory_overhead(const struct memory_state *state)
+{
+	return (double)state->bytes / (double)state->fresh_bytes;
+}
+
+enum err
+memory_rows(const struct memory *memory, size_t family, struct rows *rows)
+{
+	enum err err = ERR_OK;
+
+	for (enum memory_phase i = 0; i < MEMORY_PHASES && !err; i++) {
+		const struct memory_state *state = &memory->states[i];
+		struct row row = {
+		    .family = family * MEMORY_PHASES + i,
+		    .repetitions = 1,
+		    .iterations = state->changes,
+		    .real_ns = state->real_ns,
+		    .cpu_ns = state->cpu_ns,
+		};
+
+		(void)snprintf(row.name, sizeof row.name,
+		    "memory/%s/%s/%" PRIu64, memory->manager,
+		    memory_phase_name(i), memory->live);
+		row_count(&row, "intervals", (double)state->intervals);
+		row_count(&row, "bytes", (double)state->bytes);
+		row_count(&row, "allocations", (double)state->allocations);
+		row_count(&row, "bytes_per_interval",
+		    (double)state->bytes / (double)state->intervals);
+		row_count(&row, "overhead", memory_overhead(state));
+		err = rows_add(rows, &row);
+	}
+	return err;
 }

@@ -12,8 +12,11 @@
 #include <stdint.h>
 
 #include "core/base/err.h"
+#include "core/bench/counting.h"
+#include "core/bench/outcome.h"
 #include "core/bench/rows.h"
 #include "core/bench/stream.h"
+#include "core/interval/interval.h"
 
 enum memory_phase {
 	MEMORY_LOADED = 0, /**< a fragmented state, by interval_set_load() */
@@ -42,8 +45,18 @@ struct memory {
 	struct memory_state states[MEMORY_PHASES];
 };
 
-/** Live intervals for `live`: the fragmented mix, twice as many operations and
- *  at least 100,000. */
+/**
+ * Compare a set's own account with its allocator's.
+ *
+ * @param who names the set in errors
+ * @param held what the allocator has given to `set` alone
+ * @return ERR_MISMATCH, with both
+ */
+enum err memory_check_account(const char *who, const struct interval_set *set,
+    const struct counting *held);
+
+/** The stream for so many live intervals: the fragmented mix, twice as many
+ *  operations and at least 100,000. */
 struct stream_plan memory_plan(uint64_t live, uint64_t seed);
 
 /**

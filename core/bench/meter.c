@@ -3,7 +3,6 @@
 #include <assert.h>
 
 #include "core/base/clock.h"
-#include "core/bench/timing.h"
 
 #define PATIENCE 10 /* times target_ns, rounds and what is between them */
 #define SET_SHARE 8 /* a round changes an eighth of the set at most */
@@ -12,7 +11,7 @@ void
 meter_init(struct meter *meter, int64_t target_ns, uint64_t seed)
 {
 	rng_seed(&meter->rng, seed);
-	meter->clock_cost_ns = timing_clock_cost_ns();
+	stopwatch_init(&meter->watch);
 	meter->target_ns = target_ns;
 }
 
@@ -44,20 +43,16 @@ meter_draw(struct rng *rng, size_t m, size_t *picks, size_t k)
 	}
 }
 
-/* One round: the time that k calls took goes to *took_ns. */
 static enum err
 run_round(struct meter *meter, const struct scaling_op *op, struct comb *comb,
-    size_t k, int64_t *took_ns)
+    size_t k, struct stopwatch_time *time)
 {
-	int64_t begin;
 	enum err err;
 
 	meter_draw(&meter->rng, comb->n - 1, meter->picks, k);
-	begin = clock_monotonic_ns();
+	stopwatch_start(&meter->watch);
 	err = op->run(comb, meter->picks, k);
-	*took_ns = clock_monotonic_ns() - begin - meter->clock_cost_ns;
-	if (*took_ns < 1)
-		*took_ns = 1; /* a coarse clock */
+	*time = stopwatch_read(&meter->watch);
 	if (!err && op->undo)
 		err = op->undo(comb, meter->picks, k);
 	return err;
@@ -70,16 +65,16 @@ find_calls(struct meter *meter, const struct scaling_op *op, struct comb *comb,
 {
 	size_t most = comb->n / SET_SHARE;
 	size_t k = 1;
-	int64_t took_ns;
+	struct stopwatch_time time;
 
 	if (most > METER_ROUND_MAX)
 		most = METER_ROUND_MAX;
 	for (;;) {
-		enum err err = run_round(meter, op, comb, k, &took_ns);
+		enum err err = run_round(meter, op, comb, k, &time);
 
 		if (err)
 			return err;
-		if (took_ns > meter->target_ns / 4 || k * 2 > most)
+		if (time.cpu_ns > meter->target_ns / 4 || k * 2 > most)
 			break;
 		k *= 2;
 	}
@@ -91,33 +86,28 @@ enum err
 meter_run(struct meter *meter, const struct scaling_op *op, struct comb *comb,
     struct meter_time *out)
 {
-	int64_t timed_ns = 0;
-	int64_t begin, cpu_begin, wall_ns;
+	struct stopwatch_time sum = {.real_ns = 0};
+	int64_t begin;
 	uint64_t done = 0;
 	size_t calls = 0;
-	double share;
 	enum err err = find_calls(meter, op, comb, &calls);
 
 	if (err)
 		return err;
-	cpu_begin = timing_cpu_ns();
 	begin = clock_monotonic_ns();
 	do {
-		int64_t took_ns;
+		struct stopwatch_time time;
 
-		err = run_round(meter, op, comb, calls, &took_ns);
+		err = run_round(meter, op, comb, calls, &time);
 		if (err)
 			return err;
-		timed_ns += took_ns;
+		sum.real_ns += time.real_ns;
+		sum.cpu_ns += time.cpu_ns;
 		done += calls;
-		wall_ns = clock_monotonic_ns() - begin;
-	} while (timed_ns < meter->target_ns &&
-		 wall_ns < PATIENCE * meter->target_ns);
-	share = (double)(timing_cpu_ns() - cpu_begin) / (double)(wall_ns + 1);
-	if (!(share > 0 && share < 1))
-		share = 1; /* the clocks differ a little */
-	out->real_ns = (double)timed_ns / (double)done;
-	out->cpu_ns = out->real_ns * share;
+	} while (sum.cpu_ns < meter->target_ns &&
+		 clock_monotonic_ns() - begin < PATIENCE * meter->target_ns);
+	out->real_ns = (double)sum.real_ns / (double)done;
+	out->cpu_ns = (double)sum.cpu_ns / (double)done;
 	out->calls = done;
 	return ERR_OK;
 }

@@ -9,21 +9,20 @@
 #include "core/base/rng.h"
 #include "core/bench/comb.h"
 #include "core/bench/scaling_op.h"
+#include "core/bench/stopwatch.h"
 
 #define METER_ROUND_MAX 1024 /**< calls in a round; picks stay in the cache */
 
 struct meter {
 	struct rng rng; /**< of what is asked for */
-	int64_t clock_cost_ns;
+	struct stopwatch watch;
 	int64_t target_ns;
 	size_t picks[METER_ROUND_MAX];
 };
 
 struct meter_time {
 	double real_ns; /**< a call */
-	/** The same share of real_ns as the process had of the time that the
-	 *  measurement took. */
-	double cpu_ns;
+	double cpu_ns; /**< the same, of the process */
 	uint64_t calls;
 };
 

@@ -6,6 +6,13 @@
 
 #define WORD_BITS 64
 
+/* Offsets. */
+static uint64_t
+space_of(const struct stream *stream)
+{
+	return (uint64_t)stream->space.end - (uint64_t)stream->space.start;
+}
+
 /* ---- a bit for each offset of the space, 1 where it is free ---- */
 
 struct bits {
@@ -52,8 +59,8 @@ bits_next(const struct bits *bits, uint64_t from, bool value)
 }
 
 static bool
-bits_find(const struct bits *bits, uint64_t from, uint64_t length,
-    uint64_t *found)
+bits_find(
+    const struct bits *bits, uint64_t from, uint64_t length, uint64_t *found)
 {
 	uint64_t start = bits_next(bits, from, true);
 
@@ -76,8 +83,8 @@ bits_do(struct bits *bits, const struct stream_op *op, uint64_t *hash)
 	uint64_t found;
 
 	if (op->code != STREAM_FIND)
-		bits_fill(bits, from, from + op->length,
-		    op->code == STREAM_RELEASE);
+		bits_fill(
+		    bits, from, from + op->length, op->code == STREAM_RELEASE);
 	else if (bits_find(bits, from, op->length, &found))
 		*hash = outcome_found(*hash, bits->origin + (int64_t)found);
 	else
@@ -101,9 +108,9 @@ bits_count(const struct bits *bits, struct outcome *out)
 static enum err
 run_bits(const struct stream *stream, struct outcome *out)
 {
-	struct bits bits = {.origin = stream->space.start};
+	struct bits bits = {
+	    .origin = stream->space.start, .n = space_of(stream)};
 
-	bits.n = (uint64_t)stream->space.end - (uint64_t)stream->space.start;
 	bits.words = calloc(bits.n / WORD_BITS + 1, sizeof *bits.words);
 	if (!bits.words)
 		return err_fail(ERR_NOMEM, "no memory for the naive model");
@@ -113,7 +120,6 @@ run_bits(const struct stream *stream, struct outcome *out)
 		bits_fill(&bits, (uint64_t)iv.start - (uint64_t)bits.origin,
 		    (uint64_t)iv.end - (uint64_t)bits.origin, true);
 	}
-	*out = (struct outcome){.intervals = 0};
 	for (size_t i = 0; i < stream->n; i++)
 		bits_do(&bits, &stream->ops[i], &out->finds_hash);
 	bits_count(&bits, out);
@@ -189,8 +195,8 @@ array_reserve(struct array *array, struct interval iv)
 	if (past == first)
 		return;
 	if (array->items[first].start < iv.start)
-		rest[n++] = (struct interval){
-		    array->items[first].start, iv.start};
+		rest[n++] =
+		    (struct interval){array->items[first].start, iv.start};
 	if (array->items[past - 1].end > iv.end)
 		rest[n++] =
 		    (struct interval){iv.end, array->items[past - 1].end};
@@ -255,7 +261,6 @@ run_array(const struct stream *stream, struct outcome *out)
 	    .n = stream->initial_n, .capacity = stream->initial_n + 1};
 	bool room = true;
 
-	*out = (struct outcome){.intervals = 0};
 	array.items = calloc(array.capacity, sizeof *array.items);
 	if (!array.items)
 		return err_fail(ERR_NOMEM, "no memory for the naive model");
@@ -276,14 +281,24 @@ run_array(const struct stream *stream, struct outcome *out)
 		    : err_fail(ERR_NOMEM, "no memory for the naive model");
 }
 
-enum err
-naive_run(const struct stream *stream, uint64_t bits_max, struct outcome *out)
+/* An operation adds one interval at most. */
+static bool
+bits_are_smaller(const struct stream *stream)
 {
-	uint64_t offsets =
-	    (uint64_t)stream->space.end - (uint64_t)stream->space.start;
-	struct outcome made;
-	enum err err = offsets <= bits_max ? run_bits(stream, &made)
-					   : run_array(stream, &made);
+	uint64_t bytes = space_of(stream) / 8;
+
+	return bytes / sizeof(struct interval) <= stream->initial_n + stream->n;
+}
+
+enum err
+naive_run(
+    const struct stream *stream, enum naive_model model, struct outcome *out)
+{
+	struct outcome made = {.intervals = 0};
+	bool bits = model == NAIVE_BITS ||
+		    (model == NAIVE_SMALLER && bits_are_smaller(stream));
+	enum err err =
+	    bits ? run_bits(stream, &made) : run_array(stream, &made);
 
 	if (!err)
 		*out = made;

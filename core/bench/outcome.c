@@ -10,8 +10,8 @@ outcome_equal(const struct outcome *a, const struct outcome *b)
 }
 
 enum err
-outcome_check(const char *who, const struct outcome *wanted,
-    const struct outcome *got)
+outcome_check(
+    const char *who, const struct outcome *wanted, const struct outcome *got)
 {
 	if (outcome_equal(wanted, got))
 		return ERR_OK;

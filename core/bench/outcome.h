@@ -32,7 +32,7 @@ outcome_missed(uint64_t hash)
 bool outcome_equal(const struct outcome *a, const struct outcome *b);
 
 /** @return ERR_MISMATCH, naming `who`, unless `got` is `wanted`. */
-enum err outcome_check(const char *who, const struct outcome *wanted,
-    const struct outcome *got);
+enum err outcome_check(
+    const char *who, const struct outcome *wanted, const struct outcome *got);
 
 #endif

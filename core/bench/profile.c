@@ -29,13 +29,12 @@ passed(const struct interval_set *set, int64_t start, bool found,
 
 static void
 do_find(const struct interval_set *set, const struct stream_op *op,
-    struct counts *counts, uint64_t *hash)
+    struct counts *counts)
 {
 	struct interval at = {0, 0};
-	bool found = interval_set_find(set, op->start, op->length, &at) ==
-		     INTERVAL_OK;
+	bool found =
+	    interval_set_find(set, op->start, op->length, &at) == INTERVAL_OK;
 
-	*hash = found ? outcome_found(*hash, at.start) : outcome_missed(*hash);
 	if (passed(set, op->start, found, &at) > PROFILE_PASSED_MANY)
 		counts->analytics++;
 	else
@@ -43,8 +42,8 @@ do_find(const struct interval_set *set, const struct stream_op *op,
 }
 
 static enum interval_status
-do_op(struct interval_set *set, const struct stream_op *op,
-    struct counts *counts, uint64_t *hash)
+do_op(
+    struct interval_set *set, const struct stream_op *op, struct counts *counts)
 {
 	struct interval iv = {op->start, op->start + op->length};
 
@@ -52,13 +51,13 @@ do_op(struct interval_set *set, const struct stream_op *op,
 		return interval_set_reserve(set, iv, NULL);
 	if (op->code == STREAM_RELEASE)
 		return interval_set_release(set, iv);
-	do_find(set, op, counts, hash);
+	do_find(set, op, counts);
 	return INTERVAL_OK;
 }
 
 static bool
-is_near(const struct stream_op *op, const struct stream_op *before,
-    uint64_t domain)
+is_near(
+    const struct stream_op *op, const struct stream_op *before, uint64_t domain)
 {
 	uint64_t apart = op->start > before->start
 			     ? (uint64_t)op->start - (uint64_t)before->start
@@ -71,12 +70,10 @@ static enum interval_status
 do_all(struct interval_set *set, const struct stream *stream,
     struct counts *counts, struct profile *profile)
 {
-	uint64_t hash = 0;
-
 	profile->live_peak = interval_set_count(set);
 	for (size_t i = 0; i < stream->n; i++) {
 		const struct stream_op *op = &stream->ops[i];
-		enum interval_status status = do_op(set, op, counts, &hash);
+		enum interval_status status = do_op(set, op, counts);
 
 		if (status)
 			return status;
@@ -86,11 +83,6 @@ do_all(struct interval_set *set, const struct stream *stream,
 			profile->live_peak = interval_set_count(set);
 	}
 	profile->live_end = interval_set_count(set);
-	profile->outcome = (struct outcome){
-	    .intervals = interval_set_count(set),
-	    .free_total = interval_set_total(set),
-	    .finds_hash = hash,
-	};
 	return INTERVAL_OK;
 }
 

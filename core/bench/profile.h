@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "core/base/err.h"
-#include "core/bench/outcome.h"
 #include "core/bench/stream.h"
 #include "core/interval/interval.h"
 
@@ -27,7 +26,6 @@ struct profile {
 	size_t live_peak; /**< intervals at the same time */
 	size_t live_end;
 	uint64_t domain; /**< offsets in the space */
-	struct outcome outcome; /**< of doing the operations */
 };
 
 /** Do the stream's operations and count. @return ERR_NOMEM; ERR_MISMATCH where

@@ -110,8 +110,8 @@ select_benchmarks(struct protocol_result *result)
 		    "no manager of those that were asked for takes a space as "
 		    "large as the stream's");
 	assert(plan->filter); /* without one, each manager is in or left out */
-	protocol_name(example, plan->managers[0], plan->stream->name,
-	    plan->stream->n);
+	protocol_name(
+	    example, plan->managers[0], plan->stream->name, plan->stream->n);
 	return filter_fail_empty(plan->filter, example);
 }
 
@@ -125,6 +125,7 @@ struct session {
 	struct rng rng;
 };
 
+/* Both passes are checked: the figures of either are shown. */
 static enum err
 run_once(struct session *session, const struct protocol_series *series,
     struct pass *run)
@@ -154,6 +155,8 @@ run_all(struct session *session)
 
 	for (size_t i = 0; i < result->n; i++)
 		session->order[i] = i;
+	/* The order is drawn anew each time: none always follows the one that
+	 * leaves the caches at their worst. */
 	for (unsigned round = 0; round < rounds; round++) {
 		rng_shuffle(&session->rng, session->order, result->n);
 		for (size_t i = 0; i < result->n; i++) {

@@ -6,7 +6,8 @@
 #include "core/bench/timing.h"
 
 /* Rank, from 1, of the interval's ends counted from either side: the greatest k
- * with P(B < k) <= (1 - RATIO_CONFIDENCE) / 2 for B heads of n coins. Of 15, P(B
+ * with P(B < k) <= (1 - RATIO_CONFIDENCE) / 2 for B heads of n coins. Of 15,
+ * P(B
  * <= 2) = (1 + 15 + 105) / 2^15 = .0037 and P(B <= 3) = .0176: k = 3. */
 static size_t
 interval_rank(size_t n, double *confidence)

@@ -3,19 +3,24 @@
 #include <stddef.h>
 #include <string.h>
 
+/* True of how the managers are built, on every machine; how much it costs is in
+ * the table above it. */
 static const struct reason {
 	const char *manager;
 	const char *text;
 } reasons[] = {
-    {"boundary", "a change moves all that lies behind it in the array"},
-    {"summary", "each change also mends the sums on its path to the root"},
+    {"boundary", "each operation searches a tree, whose depth grows with the "
+		 "logarithm of the intervals"},
+    {"summary", "each change also brings counts and longest intervals up to "
+		"date on its way to the root"},
     {"treap", "each step down the tree is a node elsewhere in memory, a cache "
 	      "miss of its own in a large set"},
-    {"boundary_summary", "a change moves all that lies behind it in the array, "
-			 "and looks after the longest and shortest beside it"},
+    {"boundary_summary", "the work of boundary, and each change looks after "
+			 "the longest and the shortest interval"},
     {"bitmap", "its time grows with the offsets that an operation covers, not "
-	       "only with the intervals"},
-    {"hybrid", "a change also goes to the tree that answers questions"},
+	       "with the intervals"},
+    {"hybrid", "the work of boundary, and each change is noted for the summary "
+	       "that is made when asked for"},
 };
 
 const char *

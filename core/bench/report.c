@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/buf.h"
 #include "core/bench/humane.h"
 #include "core/bench/reason.h"
 #include "core/bench/table.h"
@@ -13,8 +14,10 @@
 #define NS_PER_MS 1e6
 #define NS_PER_S 1e9
 
-/* Above this ratio an order of two managers is likely to be there again. */
+/* Above this ratio an order of two managers is likely to be there again, if the
+ * shorter batch is so long that an interrupt does not decide it. */
 #define RATIO_SHOWN 1.05
+#define BATCH_SHOWN_NS 2e4
 
 /* One manager's repetitions, made into one line. */
 struct line {
@@ -36,6 +39,9 @@ median_of(const struct protocol_series *series, size_t n, double *scratch,
 	return timing_median(scratch, n);
 }
 
+/* Whatever else the machine does only adds time: the fastest batch is nearest
+ * to what the manager takes. A quantile has its noise on both sides, so there
+ * it is the median of the repetitions. */
 static struct line
 summarize(const struct protocol_series *series,
     const struct protocol_plan *plan, double *scratch)
@@ -123,8 +129,8 @@ print_heading(const struct protocol_plan *plan, FILE *file)
 	char live[HUMANE_SIZE];
 
 	humane_count(ops, stream->n);
-	fprintf(file, "protocol: %s operation%s, ", ops,
-	    stream->n == 1 ? "" : "s");
+	fprintf(
+	    file, "protocol: %s operation%s, ", ops, stream->n == 1 ? "" : "s");
 	if (stream->plan.mix)
 		fprintf(file, "mix %s, ", stream->plan.mix->name);
 	else
@@ -140,22 +146,32 @@ print_heading(const struct protocol_plan *plan, FILE *file)
 	    plan->warmup == 1 ? "" : "s");
 }
 
-static void
+static enum err
 print_reasons(const struct line *lines, size_t n, FILE *file)
 {
+	struct buf text = BUF_INIT;
+	enum err err;
+
 	for (size_t i = 1; i < n; i++) {
 		const char *reason = reason_for(lines[i].manager);
 
-		fprintf(file, "%s%s takes %.2f times as long as %s",
-		    i == 1 ? "\n" : "", lines[i].manager, lines[i].relative,
-		    lines[0].manager);
-		if (lines[i].relative < RATIO_SHOWN)
-			fputs(": too near to tell them apart.\n", file);
-		else if (reason)
-			fprintf(file, ": %s.\n", reason);
-		else
-			fputs(".\n", file);
+		buf_reset(&text);
+		buf_printf(&text, "%s takes %.2f times as long as %s",
+		    lines[i].manager, lines[i].relative, lines[0].manager);
+		if (lines[0].best_ns < BATCH_SHOWN_NS)
+			reason = "too short a run to tell them apart";
+		else if (lines[i].relative < RATIO_SHOWN)
+			reason = "too near to tell them apart";
+		if (reason)
+			buf_printf(&text, ": %s", reason);
+		buf_putc(&text, '.');
+		if (i == 1)
+			putc('\n', file);
+		table_paragraph(buf_text(&text), file);
 	}
+	err = buf_err(&text);
+	buf_release(&text);
+	return err;
 }
 
 static void
@@ -168,9 +184,10 @@ print_notes(const struct protocol_result *result, FILE *file)
 	    "P50, P95, P99: single operations, median over the repetitions; "
 	    "reading the\nclock was measured to cost %" PRId64
 	    " ns, which was subtracted from each.\n"
-	    "Every run left %zu intervals, %" PRIu64 " free, finds %016" PRIx64
+	    "Every run left %zu interval%s, %" PRIu64 " free, finds %016" PRIx64
 	    ",\n%s.\n%s",
 	    result->clock_cost_ns, result->outcome.intervals,
+	    result->outcome.intervals == 1 ? "" : "s",
 	    result->outcome.free_total, result->outcome.finds_hash,
 	    oracle_source_text(result->source), buf_text(&result->notes));
 }
@@ -194,9 +211,10 @@ report_table(const struct protocol_result *result, FILE *file)
 		lines[i].relative = lines[i].best_ns / lines[0].best_ns;
 	print_heading(plan, file);
 	err = print_lines(lines, result->n, file);
+	if (!err)
+		err = print_reasons(lines, result->n, file);
 	if (err)
 		goto out;
-	print_reasons(lines, result->n, file);
 	print_notes(result, file);
 	err = table_finish(file);
 out:
@@ -207,6 +225,8 @@ out:
 
 /* ---- rows ---- */
 
+/* A batch of no time at all, as a coarse clock may read it, counts as 1 ns: the
+ * rate stays a number. */
 static struct row
 make_row(const struct protocol_result *result,
     const struct protocol_series *series, unsigned index)
@@ -238,7 +258,7 @@ report_rows(const struct protocol_result *result, struct rows *rows)
 
 	for (size_t i = 0; i < result->n; i++) {
 		for (unsigned k = 0; k < result->plan.repetitions && !err;
-		    k++) {
+		     k++) {
 			struct row row =
 			    make_row(result, &result->series[i], k);
 

@@ -114,8 +114,7 @@ put_row(struct json_writer *json, const struct row *row)
 	put_number(json, "cpu_time", row->cpu_ns);
 	put_text(json, "time_unit", "ns");
 	for (size_t i = 0; i < row->counters_n; i++)
-		put_number(
-		    json, row->counters[i].name, row->counters[i].value);
+		put_number(json, row->counters[i].name, row->counters[i].value);
 	json_object_end(json);
 }
 

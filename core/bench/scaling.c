@@ -11,6 +11,7 @@
 #include "core/bench/pass.h"
 
 #define STREAM_SEED 42
+#define BYTES_AN_INTERVAL 64 /* about, in the largest set */
 
 /* What one measurement works on. */
 struct session {
@@ -21,6 +22,7 @@ struct session {
 	struct filter *filter;
 	struct rng rng; /* of the order */
 	struct meter meter;
+	struct latency latencies[FIT_REPETITIONS_MAX]; /* one a repetition */
 	char *cache; /* folder of known outcomes, or NULL */
 	/* Of the size at hand, where streams are measured. */
 	struct stream stream;
@@ -55,8 +57,8 @@ make_family(struct session *session, struct scaling_family *family,
 	(void)snprintf(family->name, sizeof family->name, "scaling/%s/%s",
 	    manager, op ? op->name : SCALING_STREAM);
 	select_sizes(session, family);
-	family->times = calloc(FIT_SIZES_MAX * session->plan->repetitions,
-	    sizeof *family->times);
+	family->times = calloc(
+	    FIT_SIZES_MAX * session->plan->repetitions, sizeof *family->times);
 	if (family->times)
 		return ERR_OK;
 	return err_fail(
@@ -75,8 +77,8 @@ make_families(struct session *session)
 	while (session->plan->managers[session->managers])
 		session->managers++;
 	assert(session->managers <= BENCH_MANAGERS_MAX);
-	result->families = calloc(session->managers * session->columns,
-	    sizeof *result->families);
+	result->families = calloc(
+	    session->managers * session->columns, sizeof *result->families);
 	if (!result->families)
 		return err_fail(ERR_NOMEM, "no memory for the families");
 	result->n = session->managers * session->columns;
@@ -92,7 +94,8 @@ make_families(struct session *session)
 	}
 	if (selected > 0)
 		return ERR_OK;
-	return filter_fail_empty(session->plan->filter ? session->plan->filter : "",
+	return filter_fail_empty(
+	    session->plan->filter ? session->plan->filter : "",
 	    "scaling/boundary/find/1024");
 }
 
@@ -103,35 +106,50 @@ static struct meter_time *
 time_place(const struct session *session, struct scaling_family *family,
     size_t n, unsigned repetition)
 {
-	for (size_t i = 0; i < family->sizes; i++) {
-		if ((size_t)family->n[i] == n)
-			return &family->times[i * session->plan->repetitions +
-					      repetition];
-	}
-	return NULL;
+	size_t size = scaling_size(family, n);
+
+	if (size == family->sizes)
+		return NULL;
+	return &family->times[size * session->plan->repetitions + repetition];
+}
+
+static void
+note_bytes(
+    struct scaling_family *family, size_t n, const struct interval_set *set)
+{
+	struct interval_stats stats;
+
+	interval_set_stats(set, &stats);
+	family->bytes[scaling_size(family, n)] = (double)stats.bytes;
 }
 
 /* Whole passes, each on a fresh set, until they took target_ns together. */
 static enum err
-time_stream(struct session *session, const struct scaling_family *family,
+time_stream(struct session *session, struct scaling_family *family, size_t n,
     struct meter_time *out)
 {
 	struct pass sum = {.wall_ns = 0};
+	struct interval_set *set = NULL;
 	uint64_t done = 0;
+	enum err err = pass_open(&set, &session->stream, family->manager);
 
+	if (err)
+		return err;
+	note_bytes(family, n, set);
+	interval_set_free(set);
 	do {
 		struct outcome got = {.intervals = 0};
 		struct pass pass = {.wall_ns = 0};
-		enum err err =
-		    pass_run(&session->stream, family->manager, &pass, &got);
 
+		err = pass_run(&session->stream, family->manager, &pass, &got);
 		if (!err)
 			err = outcome_check(
 			    family->name, &session->outcome, &got);
 		if (err)
 			return err;
-		sum.wall_ns += pass.wall_ns;
-		sum.cpu_ns += pass.cpu_ns;
+		/* Clocks may be coarse. */
+		sum.wall_ns += pass.wall_ns > 0 ? pass.wall_ns : 1;
+		sum.cpu_ns += pass.cpu_ns > 0 ? pass.cpu_ns : 1;
 		done += session->stream.n;
 	} while (sum.wall_ns < session->plan->target_ns);
 	out->real_ns = (double)sum.wall_ns / (double)done;
@@ -141,11 +159,13 @@ time_stream(struct session *session, const struct scaling_family *family,
 }
 
 static enum err
-time_operation(struct session *session, const struct scaling_family *family,
+time_operation(struct session *session, struct scaling_family *family,
     struct comb *comb, struct meter_time *out)
 {
-	enum err err = meter_run(&session->meter, family->op, comb, out);
+	enum err err;
 
+	note_bytes(family, comb->n, comb->set);
+	err = meter_run(&session->meter, family->op, comb, out);
 	if (!err)
 		return ERR_OK;
 	return err_fail(err, "%s/%zu: %s", family->name, comb->n,
@@ -175,18 +195,18 @@ visit_manager(
 		if (!err)
 			err = family->op
 				  ? time_operation(session, family, &comb, time)
-				  : time_stream(session, family, time);
+				  : time_stream(session, family, n, time);
 	}
 	comb_release(&comb);
 	return err;
 }
 
-/* n operations of the standard mix, of which n intervals live. */
+/* n operations on a set in which n intervals live. */
 static enum err
 make_stream(struct session *session, size_t n)
 {
 	const struct stream_plan plan = {
-	    .mix = stream_mix_named("standard"),
+	    .mix = stream_mix_named("fragmented"),
 	    .seed = STREAM_SEED,
 	    .ops = n,
 	    .live = n,
@@ -195,8 +215,8 @@ make_stream(struct session *session, size_t n)
 
 	if (err)
 		return err;
-	return oracle_expect(&session->stream, session->cache,
-	    &session->outcome, NULL, NULL);
+	return oracle_expect(
+	    &session->stream, session->cache, &session->outcome, NULL, NULL);
 }
 
 static bool
@@ -224,9 +244,11 @@ visit_size(struct session *session, size_t n, unsigned repetition)
 		order[i] = i;
 	rng_shuffle(&session->rng, order, session->managers);
 	for (size_t i = 0; i < session->managers && !err; i++) {
-		if (plan->progress)
-			plan->progress(plan->ctx, repetition,
-			    plan->managers[order[i]], n);
+		if (plan->ticker)
+			ticker_show(plan->ticker,
+			    "scaling: repetition %u of %u, %zu intervals, %s",
+			    repetition + 1, plan->repetitions, n,
+			    plan->managers[order[i]]);
 		err = visit_manager(session, order[i], n, repetition);
 	}
 	stream_release(&session->stream);
@@ -242,7 +264,9 @@ visit_all(struct session *session)
 
 	for (size_t n = session->plan->min; n <= session->plan->max; n *= 2)
 		order[sizes++] = n;
-	for (unsigned k = 0; k < session->plan->repetitions; k++) {
+	for (unsigned k = 0; k < session->plan->repetitions && !err; k++) {
+		err = latency_measure(&session->latencies[k],
+		    session->plan->max * BYTES_AN_INTERVAL, &session->rng);
 		rng_shuffle(&session->rng, order, sizes);
 		for (size_t i = 0; i < sizes && !err; i++)
 			err = visit_size(session, order[i], k);
@@ -251,23 +275,32 @@ visit_all(struct session *session)
 }
 
 static void
-fit_family(struct scaling_family *family, const struct scaling_plan *plan)
+fit_family(struct scaling_family *family, const struct scaling_result *result,
+    uint64_t seed)
 {
 	double ns[FIT_SIZES_MAX * FIT_REPETITIONS_MAX];
 	const struct fit_series series = {
 	    .sizes = family->sizes,
-	    .repetitions = plan->repetitions,
+	    .repetitions = result->repetitions,
 	    .n = family->n,
 	    .ns = ns,
+	    .load_ns = family->load_ns,
+	    .descent_ns = family->descent_ns,
 	};
 
 	if (family->sizes < FIT_SIZES_MIN)
 		return;
-	for (size_t i = 0; i < family->sizes * plan->repetitions; i++)
+	for (size_t i = 0; i < family->sizes * result->repetitions; i++)
 		ns[i] = family->times[i].cpu_ns;
-	family->fit = fit_growth(&series, plan->seed);
-	family->verdict = fit_judge(
-	    &family->fit, family->n, family->sizes, family->promised);
+	for (size_t i = 0; i < family->sizes; i++) {
+		family->load_ns[i] =
+		    latency_load_ns(&result->latency, family->bytes[i]);
+		family->descent_ns[i] = latency_descent_ns(
+		    &result->latency, family->bytes[i], family->n[i]);
+	}
+	family->range = fit_range_of(&series, family->promised);
+	family->fit = fit_growth(&series, seed);
+	family->verdict = fit_judge(&family->fit, &series, family->promised);
 	family->fitted = true;
 }
 
@@ -296,8 +329,11 @@ scaling_measure(const struct scaling_plan *plan, struct scaling_result *result)
 		scaling_result_release(&session.result);
 		return err;
 	}
+	session.result.latency =
+	    latency_median(session.latencies, plan->repetitions);
 	for (size_t i = 0; i < session.result.n; i++)
-		fit_family(&session.result.families[i], plan);
+		fit_family(
+		    &session.result.families[i], &session.result, plan->seed);
 	*result = session.result;
 	return ERR_OK;
 }

@@ -16,12 +16,14 @@
 
 #include "core/base/err.h"
 #include "core/bench/fit.h"
+#include "core/bench/latency.h"
 #include "core/bench/meter.h"
 #include "core/bench/rows.h"
 #include "core/bench/scaling_op.h"
+#include "core/bench/ticker.h"
 
-/** The operation of whole streams: n operations of the standard mix, of which
- *  n intervals live. */
+/** The operation of whole streams: n operations of the fragmented mix on n live
+ *  intervals. */
 #define SCALING_STREAM "stream"
 
 #define SCALING_NAME_SIZE 128
@@ -34,10 +36,7 @@ struct scaling_plan {
 	int64_t target_ns; /**< that a measurement takes, at least */
 	const char *filter; /**< extended regex of names; NULL for all */
 	uint64_t seed; /**< of the order and of what is asked for */
-	/** Called before each set is made; may be NULL. */
-	void (*progress)(
-	    void *ctx, unsigned repetition, const char *manager, size_t n);
-	void *ctx; /**< of `progress` */
+	struct ticker *ticker; /**< shows how far it is; may be NULL */
 };
 
 /** One manager and operation, at growing sizes. */
@@ -48,15 +47,20 @@ struct scaling_family {
 	enum growth promised;
 	size_t sizes; /**< that were asked for: 0 for none */
 	double n[FIT_SIZES_MAX];
+	double bytes[FIT_SIZES_MAX]; /**< that the set takes */
+	double load_ns[FIT_SIZES_MAX]; /**< a load from anywhere in them */
+	double descent_ns[FIT_SIZES_MAX]; /**< see latency_descent_ns() */
 	/** Repetition k at n[i] is times[i * repetitions + k]. */
 	struct meter_time *times;
 	bool fitted; /**< there were FIT_SIZES_MIN sizes at least */
+	struct fit_range range; /**< of the promised class */
 	struct fit fit; /**< of the CPU times */
 	enum fit_verdict verdict;
 };
 
 struct scaling_result {
 	unsigned repetitions;
+	struct latency latency; /**< of the machine's memory, medians */
 	size_t n;
 	struct scaling_family *families; /**< by manager, then by operation */
 };
@@ -70,6 +74,9 @@ struct scaling_result {
 enum err scaling_measure(
     const struct scaling_plan *plan, struct scaling_result *result);
 void scaling_result_release(struct scaling_result *result);
+
+/** The index of `n` in the family's sizes, family->sizes where it has not. */
+size_t scaling_size(const struct scaling_family *family, size_t n);
 
 /** Median CPU time of a call at n[size]. */
 double scaling_median_ns(const struct scaling_result *result,

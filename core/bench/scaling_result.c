@@ -17,6 +17,16 @@ scaling_result_release(struct scaling_result *result)
 	result->n = 0;
 }
 
+size_t
+scaling_size(const struct scaling_family *family, size_t n)
+{
+	size_t i = 0;
+
+	while (i < family->sizes && (size_t)family->n[i] != n)
+		i++;
+	return i;
+}
+
 double
 scaling_median_ns(const struct scaling_result *result,
     const struct scaling_family *family, size_t size)
@@ -52,6 +62,8 @@ count_fit(struct row *row, const struct scaling_family *family)
 	row_count(row, "exponent", fit->exponent);
 	row_count(row, "exponent_low", fit->exponent_low);
 	row_count(row, "exponent_high", fit->exponent_high);
+	row_count(row, "promised_low", family->range.low);
+	row_count(row, "promised_high", family->range.high);
 	row_count(row, "fit_rms", fit->rms);
 	row_count(row, "fit_support", fit->support);
 }
@@ -75,6 +87,7 @@ add_row(const struct scaling_result *result,
 
 	(void)snprintf(row.name, sizeof row.name, "%s/%zu", family->name,
 	    (size_t)family->n[size]);
+	row_count(&row, "bytes", family->bytes[size]);
 	if (!family->op)
 		row_count(&row, "efficiency",
 		    scaling_efficiency(result, family, size));

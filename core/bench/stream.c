@@ -128,14 +128,14 @@ static enum err
 fill(struct filling *filling, struct interval piece)
 {
 	struct stream *stream = filling->stream;
-	struct interval *last = stream->initial + stream->initial_n - 1;
+	size_t n = stream->initial_n;
 
-	if (stream->initial_n > 0 && last->end == piece.start) {
-		last->end = piece.end;
+	if (n > 0 && stream->initial[n - 1].end == piece.start) {
+		stream->initial[n - 1].end = piece.end;
 		return ERR_OK;
 	}
-	if (stream->initial_n == filling->capacity) {
-		size_t capacity = filling->capacity ? filling->capacity * 2 : 1;
+	if (n == filling->capacity) {
+		size_t capacity = n ? n * 2 : 1;
 		struct interval *grown =
 		    reallocarray(stream->initial, capacity, sizeof *grown);
 
@@ -144,7 +144,8 @@ fill(struct filling *filling, struct interval piece)
 		stream->initial = grown;
 		filling->capacity = capacity;
 	}
-	stream->initial[stream->initial_n++] = piece;
+	stream->initial[n] = piece;
+	stream->initial_n = n + 1;
 	return ERR_OK;
 }
 
@@ -152,8 +153,8 @@ fill(struct filling *filling, struct interval piece)
  * of changes that later ones have cut: (m + 1) / 2 = 28 offsets long on
  * average, each free or occupied with chance 1/2, whatever its neighbours are.
  * So we draw pieces of randint(1, 55) and getrandbits(1), 1 for free, from left
- * to right, by a generator of its own, seeded with the stream's seed + 1: the
- * operations are those that they would be without. */
+ * to right, by a generator of its own, seeded with the stream's seed + 1
+ * (modulo 2^64): the operations are those that they would be without. */
 static enum err
 fill_fragmented(struct filling *filling)
 {
@@ -169,8 +170,7 @@ fill_fragmented(struct filling *filling)
 		if (length > space.end - at)
 			length = space.end - at;
 		if (free)
-			err = fill(
-			    filling, (struct interval){at, at + length});
+			err = fill(filling, (struct interval){at, at + length});
 		at += length;
 	}
 	return err;
@@ -220,8 +220,8 @@ stream_init(struct stream *stream, const struct stream_plan *plan)
 			     ? (int64_t)made.plan.live * mix->space_per_live
 			     : mix->space;
 	stream_name(made.name, plan);
-	err = mix->live ? fill_fragmented(&filling)
-			: fill(&filling, made.space);
+	err =
+	    mix->live ? fill_fragmented(&filling) : fill(&filling, made.space);
 	if (!err) {
 		made.ops = calloc(made.n, sizeof *made.ops);
 		if (!made.ops)

@@ -41,7 +41,8 @@ struct stream_mix {
 	const char *summary;
 	/** Running sums of the shares of the codes, in their order. */
 	double cumulative[STREAM_CODES];
-	int64_t space; /**< offsets, where no number of live intervals is asked */
+	int64_t
+	    space; /**< offsets, where no number of live intervals is asked */
 	int64_t length_min;
 	int64_t length_max; /**< starts are in [0, space - 2 length_max] */
 	/** Lengths are drawn from these sizes_n, or from length_min to
@@ -60,7 +61,8 @@ struct stream_plan {
 	uint64_t seed;
 	size_t ops; /**< 1 to STREAM_OPS_MAX */
 	/** How many intervals shall live in the long run, STREAM_LIVE_MIN to
-	 *  STREAM_LIVE_MAX: the space is made for them. 0: as the mix has it. */
+	 *  STREAM_LIVE_MAX: the space is made for them. 0: as the mix has it.
+	 */
 	uint64_t live;
 };
 

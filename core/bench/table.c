@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "core/bench/humane.h"
 
 #define GAP "  " /* between columns */
+#define LINE_WIDTH 79
 
 void
 table_init(struct table *table, const char *const *titles)
@@ -107,19 +109,43 @@ table_ratio(struct table *table, double ratio)
 
 /* Characters of UTF-8: bytes that do not continue one. */
 static int
-width_of(const char *text)
+width_of(const char *text, size_t len)
 {
 	int width = 0;
 
-	for (; *text; text++)
-		width += ((unsigned char)*text & 0xc0) != 0x80;
+	for (size_t i = 0; i < len; i++)
+		width += ((unsigned char)text[i] & 0xc0) != 0x80;
 	return width;
+}
+
+void
+table_paragraph(const char *text, FILE *file)
+{
+	int column = 0;
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+		const char *end = text + len;
+		int width = width_of(text, len);
+
+		if (column > 0) {
+			bool fits = column + 1 + width <= LINE_WIDTH;
+
+			putc(fits ? ' ' : '\n', file);
+			column = fits ? column + 1 : 0;
+		}
+		while (text < end)
+			putc(next_shown(&text), file);
+		column += width;
+		text += strspn(text, " ");
+	}
+	putc('\n', file);
 }
 
 static void
 write_cell(const char *text, size_t column, const int *widths, FILE *file)
 {
-	int blanks = widths[column] - width_of(text);
+	int blanks = widths[column] - width_of(text, strlen(text));
 
 	if (column == 0)
 		fprintf(file, "%s%*s", text, blanks, "");
@@ -133,9 +159,10 @@ find_widths(const struct table *table, int *widths)
 	const char *cell = buf_text(&table->text);
 
 	for (size_t c = 0; c < table->columns; c++)
-		widths[c] = width_of(table->titles[c]);
+		widths[c] =
+		    width_of(table->titles[c], strlen(table->titles[c]));
 	for (size_t i = 0; i < table->cells; i++) {
-		int width = width_of(cell);
+		int width = width_of(cell, strlen(cell));
 
 		if (width > widths[i % table->columns])
 			widths[i % table->columns] = width;

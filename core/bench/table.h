@@ -53,6 +53,10 @@ enum err table_write(const struct table *table, FILE *file);
 /** Write text that may be foreign, control characters as '?'. */
 void table_print(const char *text, FILE *file);
 
+/** Write words with line breaks between them, so that lines have at most 79
+ *  columns, as far as one word is not longer. Cleaned as table_print() does. */
+void table_paragraph(const char *text, FILE *file);
+
 /** Flush a report. @return ERR_IO where `file` refused bytes at any time. */
 enum err table_finish(FILE *file);
 

@@ -81,6 +81,7 @@ read_line(struct reader *reader, char out[TRACE_LINE_MAX + 1], bool *more)
 	if (ferror(reader->file))
 		return err_fail(
 		    ERR_IO, "%s: %s", reader->path, strerror(errno));
+	/* A line without its end may be half a number. */
 	if (c == EOF && len > 0)
 		return fail_expected(reader, "a line feed at the line's end");
 	return ERR_OK;
@@ -303,10 +304,10 @@ take_words(struct reader *reader, char *const *words, int n)
 		reader->part = word->next;
 		return err;
 	}
-	return fail_expected(reader,
-	    reader->part == PART_INITIAL
-		? "initial, reserve, release, find or end"
-		: "reserve, release, find or end");
+	return fail_expected(
+	    reader, reader->part == PART_INITIAL
+			? "initial, reserve, release, find or end"
+			: "reserve, release, find or end");
 }
 
 static enum err
@@ -331,8 +332,8 @@ read_all(struct reader *reader)
 			return err;
 	}
 	if (reader->part == PART_HEADER)
-		return err_fail(ERR_PARSE, "%s: empty: expected " HEADER,
-		    reader->path);
+		return err_fail(
+		    ERR_PARSE, "%s: empty: expected " HEADER, reader->path);
 	if (reader->part != PART_DONE)
 		return err_fail(ERR_PARSE,
 		    "%s:%zu: the trace is cut off: expected \"end %zu\" as its "

@@ -9,7 +9,8 @@
 /* The one list of managers: both tables below are made from it, so a name
  * cannot slip away from its functions. */
 #define MANAGERS(row)                                                          \
-	row(boundary) row(summary) row(treap) row(boundary_summary) row(hybrid)
+	row(boundary) row(summary) row(treap) row(boundary_summary)            \
+	    row(bitmap) row(hybrid)
 #define NAME(manager) #manager,
 #define FUNCTIONS(manager) &interval_manager_##manager,
 

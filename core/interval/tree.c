@@ -7,242 +7,6 @@
  * what is allocated from left to right. */
 #define KEEP_AT_END(max) ((max) - (max) / 8)
 
-/* ---- the way to a leaf ---- */
-
-/* How many of n sorted keys are below x. */
-static unsigned
-keys_below(const int64_t *keys, unsigned n, int64_t x)
-{
-	unsigned i = 0;
-
-	while (n > 0) {
-		unsigned half = (n + 1) / 2;
-
-		i = keys[i + half - 1] < x ? i + half : i;
-		n -= half;
-	}
-	return i;
-}
-
-/* Children of the path's inner node at `depth`. */
-static uint8_t *
-filled_of(struct tree *tree, const struct tree_path *path, unsigned depth)
-{
-	if (depth == 0)
-		return &tree->filled;
-	return &path->inner[depth - 1]->filled[path->index[depth - 1]];
-}
-
-/* From the child at inner[depth] on, take the first children. */
-static void
-descend_left(struct tree_path *path, unsigned depth, void *node)
-{
-	for (; depth < path->depth; depth++) {
-		INTERVAL_VISIT();
-		path->inner[depth] = node;
-		path->index[depth] = 0;
-		node = path->inner[depth]->children[0];
-	}
-	INTERVAL_VISIT();
-	path->leaf = node;
-}
-
-void
-tree_seek(struct tree *tree, int64_t x, struct tree_path *path)
-{
-	void *node = tree->root;
-	uint8_t *filled = &tree->filled;
-
-	assert(node);
-	path->depth = tree->height - 1;
-	for (unsigned depth = 0; depth < path->depth; depth++) {
-		struct inner *inner = node;
-		unsigned i = keys_below(inner->keys, *filled - 1U, x);
-
-		INTERVAL_VISIT();
-		path->inner[depth] = inner;
-		path->index[depth] = i;
-		filled = &inner->filled[i];
-		node = inner->children[i];
-	}
-	INTERVAL_VISIT();
-	path->leaf = node;
-	path->filled = filled;
-}
-
-/* The deepest inner node of the path with a child after the path's. */
-static bool
-can_go_right(
-    const struct tree *tree, const struct tree_path *path, unsigned *depth)
-{
-	for (unsigned d = path->depth; d-- > 0;) {
-		unsigned filled =
-		    d == 0 ? tree->filled
-			   : path->inner[d - 1]->filled[path->index[d - 1]];
-
-		if (path->index[d] + 1 < filled) {
-			*depth = d;
-			return true;
-		}
-	}
-	return false;
-}
-
-bool
-tree_next_leaf(const struct tree *tree, struct tree_path *path)
-{
-	unsigned depth;
-
-	if (!can_go_right(tree, path, &depth))
-		return false;
-	path->index[depth]++;
-	descend_left(
-	    path, depth + 1, path->inner[depth]->children[path->index[depth]]);
-	depth = path->depth - 1;
-	path->filled = &path->inner[depth]->filled[path->index[depth]];
-	return true;
-}
-
-bool
-tree_locate(
-    struct tree *tree, int64_t x, struct tree_path *path, unsigned *index)
-{
-	unsigned i;
-
-	if (!tree->root)
-		return false;
-	tree_seek(tree, x, path);
-	i = keys_below(path->leaf->ends, *path->filled, x);
-	if (i == *path->filled) {
-		if (!tree_next_leaf(tree, path))
-			return false;
-		i = 0;
-	}
-	*index = i;
-	return true;
-}
-
-void
-tree_make_way(
-    const struct tree *tree, const struct tree_path *path, struct interval iv)
-{
-	unsigned depth;
-	int64_t *key;
-
-	if (can_go_right(tree, path, &depth)) {
-		key = &path->inner[depth]->keys[path->index[depth]];
-		*key = iv.end > *key ? iv.end : *key;
-	}
-	for (depth = path->depth; depth-- > 0;) {
-		if (path->index[depth] == 0)
-			continue;
-		key = &path->inner[depth]->keys[path->index[depth] - 1];
-		*key = iv.start < *key ? iv.start : *key;
-		return;
-	}
-}
-
-/* ---- what inner nodes know of their children ---- */
-
-struct tree_extremes
-tree_leaf_extremes(const struct leaf *leaf, unsigned n)
-{
-	struct tree_extremes e = {0, UINT64_MAX};
-
-	for (unsigned i = 0; i < n; i++) {
-		uint64_t length = interval_span(leaf->starts[i], leaf->ends[i]);
-
-		e.largest = length > e.largest ? length : e.largest;
-		e.smallest = length < e.smallest ? length : e.smallest;
-	}
-	return e;
-}
-
-struct tree_extremes
-tree_inner_extremes(const struct inner *inner, unsigned n)
-{
-	struct tree_extremes e = {0, UINT64_MAX};
-
-	for (unsigned i = 0; i < n; i++) {
-		if (inner->of.largest[i] > e.largest)
-			e.largest = inner->of.largest[i];
-		if (inner->of.smallest[i] < e.smallest)
-			e.smallest = inner->of.smallest[i];
-	}
-	return e;
-}
-
-static void
-learn_extremes(struct inner *parent, unsigned i, bool leaf)
-{
-	const void *child = parent->children[i];
-	unsigned n = parent->filled[i];
-	struct tree_extremes e =
-	    leaf ? tree_leaf_extremes(child, n) : tree_inner_extremes(child, n);
-
-	parent->of.largest[i] = e.largest;
-	parent->of.smallest[i] = e.smallest;
-}
-
-static struct tree_total
-total_of_leaf(const struct leaf *leaf, unsigned n)
-{
-	struct tree_total total = {0, n};
-
-	for (unsigned i = 0; i < n; i++)
-		total.total += interval_span(leaf->starts[i], leaf->ends[i]);
-	return total;
-}
-
-/* What an inner node holds, from its children: leaves have no count there. */
-static struct tree_total
-total_of_inner(const struct inner *inner, unsigned n)
-{
-	struct tree_total total = {0, 0};
-
-	for (unsigned i = 0; i < n; i++) {
-		struct tree_total of = inner->of.sums[i];
-
-		if (of.count == 0)
-			of =
-			    total_of_leaf(inner->children[i], inner->filled[i]);
-		total.total += of.total;
-		total.count += of.count;
-	}
-	return total;
-}
-
-void
-tree_learn_child(
-    const struct tree *tree, struct inner *parent, unsigned i, bool leaf)
-{
-	if (!tree->summary)
-		return;
-	learn_extremes(parent, i, leaf);
-	if (!leaf)
-		parent->of.sums[i] =
-		    total_of_inner(parent->children[i], parent->filled[i]);
-}
-
-void
-tree_refresh(const struct tree *tree, const struct tree_path *path,
-    struct tree_total more)
-{
-	if (!tree->summary)
-		return;
-	for (unsigned depth = path->depth; depth-- > 0;) {
-		struct inner *inner = path->inner[depth];
-		unsigned i = path->index[depth];
-		bool leaf = depth + 1 == path->depth;
-
-		learn_extremes(inner, i, leaf);
-		if (leaf)
-			continue;
-		inner->of.sums[i].total += more.total;
-		inner->of.sums[i].count += more.count;
-	}
-}
-
 /* ---- nodes in hand ---- */
 
 struct leaf *
@@ -326,7 +90,7 @@ insert_child(struct tree *tree, const struct tree_path *path, unsigned depth,
     const struct tree_child *child)
 {
 	struct inner *left = path->inner[depth];
-	uint8_t *filled = filled_of(tree, path, depth);
+	uint8_t *filled = tree_filled(tree, path, depth);
 	unsigned n = *filled;
 	unsigned i = path->index[depth];
 	struct tree_child up = {.leaf = false};
@@ -390,12 +154,13 @@ tree_split(struct tree *tree, struct tree_path *path, unsigned index)
 	struct leaf *right;
 	unsigned room = path->depth; /* below it, inner nodes are full */
 
-	while (room > 0 && *filled_of(tree, path, room - 1) == INNER_MAX)
+	while (room > 0 && *tree_filled(tree, path, room - 1) == INNER_MAX)
 		room--;
 	if (pool_reserve(&tree->leaves, &tree->set, 1) != INTERVAL_OK ||
 	    pool_reserve(&tree->inners, &tree->set,
 		path->depth - room + (room == 0)) != INTERVAL_OK)
 		return INTERVAL_NOMEM;
+	tree->shape++;
 	if (room == 0)
 		grow_root(tree, path);
 	right = tree_leaf_new(tree);
@@ -420,7 +185,7 @@ static void
 drop_child(struct tree *tree, const struct tree_path *path, unsigned depth)
 {
 	struct inner *inner = path->inner[depth];
-	uint8_t *filled = filled_of(tree, path, depth);
+	uint8_t *filled = tree_filled(tree, path, depth);
 	unsigned i = path->index[depth];
 	unsigned n = --*filled;
 
@@ -450,7 +215,7 @@ join_pair(struct tree *tree, struct tree_path *path, unsigned depth, unsigned i)
 	unsigned more;
 	void *right;
 
-	if (i + 1 >= *filled_of(tree, path, depth))
+	if (i + 1 >= *tree_filled(tree, path, depth))
 		return false;
 	more = inner->filled[i + 1];
 	if (n + more > max / 4 * 3)
@@ -539,6 +304,7 @@ tree_tidy(struct tree *tree, struct tree_path *path)
 {
 	unsigned depth = path->depth;
 
+	tree->shape++;
 	while (depth > 0 && tidy_child(tree, path, depth - 1))
 		depth--;
 	shrink_root(tree);
@@ -561,6 +327,7 @@ tree_tidy_at(struct tree *tree, int64_t x)
 static void
 clear_nodes(struct tree *tree)
 {
+	tree->shape++;
 	tree->root = NULL;
 	tree->first = tree->last = NULL;
 	tree->height = 0;

@@ -61,7 +61,8 @@ struct tree {
 	void *root; /**< NULL for the empty set, which has height 0 */
 	unsigned height; /**< 1 where the root is a leaf */
 	uint8_t filled; /**< of the root */
-	bool summary; /**< with aggregates, and what follows the pools */
+	bool summary; /**< with aggregates, and what follows `last` */
+	uint64_t shape; /**< another one after nodes or separators changed */
 	struct pool leaves;
 	struct pool inners;
 	struct leaf *first; /**< NULL for the empty set */
@@ -91,9 +92,7 @@ struct tree_child {
 	int64_t key; /**< separates it from the child before it */
 };
 
-/* ---- tree.c: nodes ---- */
-
-void tree_clear(struct interval_set *set);
+/* ---- tree_path.c: ways to leaves ---- */
 
 /**
  * The way to the leaf for `x`: all separators left of it are below `x`, none
@@ -110,10 +109,34 @@ bool tree_next_leaf(const struct tree *tree, struct tree_path *path);
 bool tree_locate(
     struct tree *tree, int64_t x, struct tree_path *path, unsigned *index);
 
+/** How many children the path's inner node at `depth` has. */
+uint8_t *tree_filled(
+    struct tree *tree, const struct tree_path *path, unsigned depth);
+
 /** Move the separators beside the path's leaf off `iv`, one of its intervals.
  */
 void tree_make_way(
-    const struct tree *tree, const struct tree_path *path, struct interval iv);
+    struct tree *tree, const struct tree_path *path, struct interval iv);
+
+/* ---- tree_learn.c: aggregates; nothing happens in `boundary` ---- */
+
+/** Write what `parent` holds of child i, which is a leaf or not. */
+void tree_learn_child(
+    const struct tree *tree, struct inner *parent, unsigned i, bool leaf);
+
+/** The path's leaf holds `more` than before, modulo 2^64: bring the aggregates
+ *  above it up to date. */
+void tree_refresh(const struct tree *tree, const struct tree_path *path,
+    struct tree_total more);
+
+struct tree_extremes tree_leaf_extremes(const struct leaf *leaf, unsigned n);
+struct tree_extremes tree_inner_extremes(const struct inner *inner, unsigned n);
+
+/* ---- tree.c: nodes ---- */
+
+/** An empty leaf, or inner node, for which pool_reserve() has cared. */
+struct leaf *tree_leaf_new(struct tree *tree);
+struct inner *tree_inner_new(struct tree *tree);
 
 /**
  * Divide the path's leaf, which is full, with room for an interval at `index`.
@@ -129,24 +152,10 @@ void tree_tidy(struct tree *tree, struct tree_path *path);
 /** As tree_tidy(), for the leaf that tree_seek() finds for `x`. */
 void tree_tidy_at(struct tree *tree, int64_t x);
 
-/** The path's leaf holds `more` than before, modulo 2^64: bring the aggregates
- *  above it up to date. */
-void tree_refresh(const struct tree *tree, const struct tree_path *path,
-    struct tree_total more);
-
-struct tree_extremes tree_leaf_extremes(const struct leaf *leaf, unsigned n);
-struct tree_extremes tree_inner_extremes(const struct inner *inner, unsigned n);
-
-/** An empty leaf, or inner node, for which pool_reserve() has cared. */
-struct leaf *tree_leaf_new(struct tree *tree);
-struct inner *tree_inner_new(struct tree *tree);
-
-/** Write what `parent` holds of child i, which is a leaf or not. */
-void tree_learn_child(
-    const struct tree *tree, struct inner *parent, unsigned i, bool leaf);
-
 /** Find the first and the last leaf again. */
 void tree_note_ends(struct tree *tree);
+
+void tree_clear(struct interval_set *set);
 
 /* ---- tree_load.c ---- */
 

@@ -228,21 +228,16 @@ merge(struct tree *tree, struct leaf *leaf, unsigned i, unsigned past,
 	}
 }
 
+/* `at` is where seek() leads for iv.start, by way of the path. */
 ALWAYS_INLINE enum interval_status
-release(struct interval_set *set, struct interval iv, bool summary)
+release_at(struct tree *tree, struct place at, const struct tree_path *path,
+    struct interval iv, bool summary)
 {
-	struct tree *tree = (struct tree *)set;
-	struct tree_path path;
-	struct change change;
-	struct place at;
+	struct change change = change_init(summary ? path : NULL);
 	unsigned i, past;
 
-	if (!tree->root || (summary && tree->indexed))
-		return tree_release(tree, iv);
-	at = seek(tree, iv.start, summary ? &path : NULL);
 	if (iv.end >= at.bound) /* it may touch what is in the next leaf */
 		return tree_release(tree, iv);
-	change = change_init(summary ? &path : NULL);
 	i = lanes_below(at.leaf->ends, LEAF_MAX, iv.start);
 	past = lanes_below(at.leaf->starts, LEAF_MAX, iv.end + 1);
 	if (i < past) {
@@ -254,7 +249,7 @@ release(struct interval_set *set, struct interval iv, bool summary)
 		if (summary && change.outside)
 			tree_remember(tree, iv);
 	}
-	finish(tree, at, &path, &change, iv.start, summary);
+	finish(tree, at, path, &change, iv.start, summary);
 	return INTERVAL_OK;
 }
 
@@ -321,21 +316,15 @@ cut(struct tree *tree, struct leaf *leaf, unsigned i, unsigned past,
 		note_parts(tree, first.start, last.start, left, right, change);
 }
 
+/* `at` is where seek() leads for iv.start + 1, by way of the path. */
 ALWAYS_INLINE enum interval_status
-reserve(struct interval_set *set, struct interval iv, uint64_t *removed,
-    bool summary)
+reserve_at(struct tree *tree, struct place at, const struct tree_path *path,
+    struct interval iv, uint64_t *removed, bool summary)
 {
-	struct tree *tree = (struct tree *)set;
-	struct tree_path path;
+	struct leaf *leaf = at.leaf;
 	struct change change;
-	struct leaf *leaf;
-	struct place at;
 	unsigned i, past;
 
-	if (!tree->root || (summary && tree->indexed))
-		return tree_reserve(tree, iv, removed);
-	at = seek(tree, iv.start + 1, summary ? &path : NULL);
-	leaf = at.leaf;
 	if (iv.end > at.bound) /* it may overlap what is in the next leaf */
 		return tree_reserve(tree, iv, removed);
 	i = lanes_below(leaf->ends, LEAF_MAX, iv.start + 1);
@@ -343,7 +332,7 @@ reserve(struct interval_set *set, struct interval iv, uint64_t *removed,
 	*removed = 0;
 	if (i == past)
 		return INTERVAL_OK;
-	change = change_init(summary ? &path : NULL);
+	change = change_init(summary ? path : NULL);
 	if ((past - i == 1) & (leaf->starts[i] < iv.start) &
 	    (leaf->ends[i] > iv.end)) {
 		if (*at.filled == LEAF_MAX)
@@ -352,9 +341,43 @@ reserve(struct interval_set *set, struct interval iv, uint64_t *removed,
 	} else {
 		cut(tree, leaf, i, past, iv, &change, summary);
 	}
-	finish(tree, at, &path, &change, iv.start + 1, summary);
+	finish(tree, at, path, &change, iv.start + 1, summary);
 	*removed = 0 - change.total;
 	return INTERVAL_OK;
+}
+
+/* Whether nothing can be done within a leaf. */
+ALWAYS_INLINE bool
+is_slow(const struct tree *tree, bool summary)
+{
+	return !tree->root || (summary && tree->indexed);
+}
+
+ALWAYS_INLINE enum interval_status
+release(struct interval_set *set, struct interval iv, bool summary)
+{
+	struct tree *tree = (struct tree *)set;
+	struct tree_path path;
+	struct place at;
+
+	if (is_slow(tree, summary))
+		return tree_release(tree, iv);
+	at = seek(tree, iv.start, summary ? &path : NULL);
+	return release_at(tree, at, &path, iv, summary);
+}
+
+ALWAYS_INLINE enum interval_status
+reserve(struct interval_set *set, struct interval iv, uint64_t *removed,
+    bool summary)
+{
+	struct tree *tree = (struct tree *)set;
+	struct tree_path path;
+	struct place at;
+
+	if (is_slow(tree, summary))
+		return tree_reserve(tree, iv, removed);
+	at = seek(tree, iv.start + 1, summary ? &path : NULL);
+	return reserve_at(tree, at, &path, iv, removed, summary);
 }
 
 /* ---- questions ---- */
@@ -381,17 +404,13 @@ scan(const struct tree *tree, int64_t start, int64_t length,
 	return INTERVAL_NOTFOUND;
 }
 
+/* `at` is where seek() leads for start + 1. */
 ALWAYS_INLINE enum interval_status
-find(const struct interval_set *set, int64_t start, int64_t length,
+find_at(const struct tree *tree, struct place at, int64_t start, int64_t length,
     struct interval *out, bool summary)
 {
-	const struct tree *tree = (const struct tree *)set;
-	struct place at;
 	unsigned i;
 
-	if (!tree->root)
-		return INTERVAL_NOTFOUND;
-	at = seek(tree, start + 1, NULL);
 	i = lanes_fit(
 	    at.leaf->starts, at.leaf->ends, LEAF_MAX, start, (uint64_t)length);
 	if (i < LEAF_MAX) {
@@ -401,8 +420,20 @@ find(const struct interval_set *set, int64_t start, int64_t length,
 		out->end = out->start + length;
 		return INTERVAL_OK;
 	}
-	return summary ? tree_find(set, start, length, out)
+	return summary ? tree_find(&tree->set, start, length, out)
 		       : scan(tree, start, length, out);
+}
+
+ALWAYS_INLINE enum interval_status
+find(const struct interval_set *set, int64_t start, int64_t length,
+    struct interval *out, bool summary)
+{
+	const struct tree *tree = (const struct tree *)set;
+
+	if (!tree->root)
+		return INTERVAL_NOTFOUND;
+	return find_at(
+	    tree, seek(tree, start + 1, NULL), start, length, out, summary);
 }
 
 static size_t
@@ -426,18 +457,54 @@ read(const struct interval_set *set, int64_t offset, struct interval *out,
 
 /* ---- batches ---- */
 
-/* Ask for the leaf that an operation at `x` will work on. */
-static inline void
-ask_for(const struct tree *tree, int64_t x)
+/* A way that was found ahead of its operation. It holds while the shape of the
+ * tree does. */
+struct ahead {
+	struct place at;
+	struct tree_path path;
+	uint64_t shape;
+};
+
+static inline int64_t
+seek_key(const struct interval_op *op)
+{
+	return op->iv.start + (op->code != INTERVAL_OP_RELEASE);
+}
+
+/* Find the way of an operation and ask for its leaf. */
+ALWAYS_INLINE void
+look_ahead(const struct tree *tree, const struct interval_op *op,
+    struct ahead *ahead, bool summary)
 {
 	const struct leaf *leaf;
 
-	if (!tree->root)
-		return;
-	leaf = seek(tree, x, NULL).leaf;
+	ahead->shape = tree->shape;
+	ahead->at = seek(tree, seek_key(op), summary ? &ahead->path : NULL);
+	leaf = ahead->at.leaf;
 	for (unsigned i = 0; i < LEAF_MAX; i += POOL_LINE / sizeof(int64_t)) {
 		__builtin_prefetch(&leaf->ends[i]);
 		__builtin_prefetch(&leaf->starts[i]);
+	}
+}
+
+ALWAYS_INLINE void
+apply_at(struct tree *tree, const struct ahead *ahead, struct interval_op *op,
+    bool summary)
+{
+	struct interval found = {0, 0};
+
+	op->found = 0;
+	op->changed = 0;
+	if (op->code == INTERVAL_OP_RELEASE) {
+		op->status =
+		    release_at(tree, ahead->at, &ahead->path, op->iv, summary);
+	} else if (op->code == INTERVAL_OP_RESERVE) {
+		op->status = reserve_at(tree, ahead->at, &ahead->path, op->iv,
+		    &op->changed, summary);
+	} else {
+		op->status = find_at(tree, ahead->at, op->iv.start,
+		    op->iv.end - op->iv.start, &found, summary);
+		op->found = found.start;
 	}
 }
 
@@ -445,31 +512,29 @@ ALWAYS_INLINE enum interval_status
 apply(struct interval_set *set, struct interval_op *ops, size_t n, size_t *done,
     bool summary)
 {
-	const struct tree *tree = (const struct tree *)set;
-	enum interval_status status = INTERVAL_OK;
-	struct interval found = {0, 0};
+	struct tree *tree = (struct tree *)set;
+	struct ahead ring[AHEAD];
+	size_t looked = 0; /* operations whose way was looked for */
 
 	for (size_t i = 0; i < n; i++) {
-		struct interval_op *op = &ops[i];
+		struct ahead *ahead = &ring[i % AHEAD];
 
-		if (i + AHEAD < n)
-			ask_for(tree, ops[i + AHEAD].iv.start);
-		op->found = 0;
-		op->changed = 0;
-		if (op->code == INTERVAL_OP_RELEASE) {
-			status = release(set, op->iv, summary);
-		} else if (op->code == INTERVAL_OP_RESERVE) {
-			status = reserve(set, op->iv, &op->changed, summary);
+		if (is_slow(tree, summary)) {
+			interval_op_run(set, &ops[i]);
+			looked = i + 1;
 		} else {
-			op->status = find(set, op->iv.start,
-			    op->iv.end - op->iv.start, &found, summary);
-			op->found = op->status == INTERVAL_OK ? found.start : 0;
-			continue;
+			if (looked <= i)
+				looked = i;
+			for (; looked < n && looked < i + AHEAD; looked++)
+				look_ahead(tree, &ops[looked],
+				    &ring[looked % AHEAD], summary);
+			if (ahead->shape != tree->shape)
+				look_ahead(tree, &ops[i], ahead, summary);
+			apply_at(tree, ahead, &ops[i], summary);
 		}
-		op->status = status;
-		if (status != INTERVAL_OK) {
+		if (ops[i].status == INTERVAL_NOMEM) {
 			*done = i;
-			return status;
+			return INTERVAL_NOMEM;
 		}
 	}
 	*done = n;

@@ -66,6 +66,26 @@ while read -r command; do
 		"$world/expected" "$world/found"
 done <"$world/commands"
 
+# ---- interval-bench: one page for all of its commands ----
+page=$man/interval-bench.1.scd
+"$build/interval-bench" --help >"$world/help"
+sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' "$world/help" >"$world/commands"
+count 'the help of interval-bench lists commands' "$world/commands"
+while read -r command; do
+	"$build/interval-bench" "$command" --help >"$world/help"
+	sed -n '1s/^usage: //p' "$world/help" >>"$world/usages"
+	help_options options >>"$world/options"
+done <"$world/commands"
+sort -u "$world/options" >"$world/expected"
+page_options "$page" | sort -u >"$world/found"
+same 'interval-bench.1 has the options of its commands, and no others' \
+	"$world/expected" "$world/found"
+echo 'interval-bench --help|--version' >>"$world/usages"
+sed -n '/^# SYNOPSIS/,/^# D/s/^\*.*/&/p' "$page" | tr -d '*_' |
+	sed 's/++$//' >"$world/found"
+same 'interval-bench.1 has the usages of the help' \
+	"$world/usages" "$world/found"
+
 # ---- the config and the result file ----
 grep -o '"[a-z-]*"' runner/config_schema.c | tr -d '"' |
 	sort -u >"$world/expected"
@@ -99,11 +119,28 @@ for page in "$man"/*.scd; do
 	missing=
 	while read -r name; do
 		[ -e "$man/$name.scd" ] || missing="$missing $name"
-	done < <(grep -o '\*[a-z.-]*\*([15])' "$page" |
+	done < <(grep -o '\*[a-z.-]*\*([135])' "$page" |
 		sed 's/\*\(.*\)\*(\(.\))/\1.\2/' | sort -u)
 	echo "no such page:$missing" >"$world/err"
 	check "pages that $page names are there" test -z "$missing"
 done
+
+# ---- the guide ----
+# Its commands, as "PROGRAM COMMAND OPTION...": in backquotes, or indented.
+sed -e ':again' -e '/\\$/{N;s/\\\n//;b again' -e '}' docs/guide.md |
+	grep -oE '(`|^    )(tidemark|interval-bench) [a-z][^`>|]*' |
+	tr -d '`' | sort -u >"$world/commands"
+count 'the guide has commands' "$world/commands"
+while read -r program command rest; do
+	"$build/$program" "$command" --help >"$world/out" 2>"$world/err"
+	status=$?
+	check "the guide's $program $command is a command" \
+		test "$status" -eq 0
+	while read -r option; do
+		shows "the guide's $program $command has $option" \
+			"^ .* $option( |\$)"
+	done < <(grep -o -- '--[a-z-]*' <<<"$rest")
+done <"$world/commands"
 
 # ---- completion ----
 PATH=$build:$PATH
@@ -158,6 +195,13 @@ complete_line tidemark check x
 check 'completion: a hostile branch is quoted' \
 	test "${COMPREPLY[0]}" = "$(printf %q "$hostile")"
 check 'completion: and nothing of it is run' test ! -e ran
+offers_only 'a command of interval-bench' protocol interval-bench pro
+offers 'an option of it' --trace-out interval-bench protocol --tr
+offers_only 'a mix' fragmented interval-bench protocol --mix fr
+offers 'a manager' treap interval-bench protocol --manager tr
+offers 'a manager for an operand' treap interval-bench protocol tr
+offers_only 'a format of figures' csv interval-bench protocol --format c
+offers_only 'a trace' result.json interval-bench protocol --trace res
 cd "$world" || exit 1
 offers_only 'revisions of the folder of -C' topic tidemark -C repo check to
 cd "$back" || exit 1

@@ -1,133 +1,459 @@
+/* Every function that may need memory, with none at its first call of the
+ * allocator, then at its second, and so on until it succeeds: whenever it
+ * fails, nothing has changed, and in the end it does what it should. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "core/base/rng.h"
 #include "core/interval/interval.h"
 #include "core/interval/manager.h"
+#include "tests/support/failing_allocator.h"
+#include "tests/support/interval_sets.h"
 
-/* An allocator whose fail_at-th call gives nothing. */
-struct failing {
-	size_t calls;
-	size_t fail_at; /* 0: never */
-	size_t live;
+#define TEETH 700
+#define SPACE (8 * TEETH)
+
+/* A set whose memory may fail, and one with the same content whose memory does
+ * not. */
+struct pair {
+	struct failing_allocator memory;
+	struct interval_set *set;
+	struct interval_set *twin;
+	bool without; /**< also all calls after the failing one fail */
 };
 
-static void *
-failing_alloc(void *ctx, size_t size)
-{
-	struct failing *failing = ctx;
+static const struct interval space = {0, SPACE};
 
-	if (++failing->calls == failing->fail_at)
-		return NULL;
-	failing->live++;
-	return malloc(size);
+static void
+pair_init(struct pair *pair, const char *manager, bool without)
+{
+	struct interval_allocator allocator = failing_allocator(&pair->memory);
+
+	memset(pair, 0, sizeof *pair);
+	pair->without = without;
+	cr_assert(
+	    eq(int, interval_set_new(&pair->set, manager, &space, &allocator),
+		INTERVAL_OK));
+	cr_assert(eq(int, interval_set_new(&pair->twin, manager, &space, NULL),
+	    INTERVAL_OK));
 }
 
 static void
-failing_free(void *ctx, void *memory)
+pair_release(struct pair *pair)
 {
-	struct failing *failing = ctx;
-
-	cr_assert(ne(ptr, memory, NULL));
-	failing->live--;
-	free(memory);
+	sets_done(pair->set);
+	sets_done(pair->twin);
+	cr_assert(eq(sz, pair->memory.live, 0));
+	cr_assert(eq(sz, pair->memory.bytes, 0));
 }
+
+/* From now on the n-th call of the allocator fails; 0: none does. */
+static void
+fail_in(struct pair *pair, size_t n)
+{
+	pair->memory.fail_on = pair->without;
+	pair->memory.fail_at = n ? pair->memory.calls + n : 0;
+}
+
+static void
+expect_twins(const struct pair *pair)
+{
+	struct interval_stats stats;
+
+	if (!pair->set->manager->valid(pair->set))
+		cr_fatal("%s is not valid", pair->set->name);
+	if (!interval_set_equal(pair->set, pair->twin))
+		cr_fatal("%s is not what it was", pair->set->name);
+	interval_set_stats(pair->set, &stats);
+	if (stats.bytes != pair->memory.bytes ||
+	    stats.allocations != pair->memory.live)
+		cr_fatal("%s does not know its memory", pair->set->name);
+}
+
+/* Questions that no lack of memory may keep from an answer: the n-th call of
+ * the allocator fails in each. */
+static void
+expect_answers(struct pair *pair, size_t n)
+{
+	const char *name = pair->set->name;
+	struct interval a = {-1, -2}, b = {-1, -2};
+	struct interval_summary s, t;
+
+	for (int64_t length = 1; length < 16; length += 4) {
+		fail_in(pair, n);
+		cr_assert(interval_set_find_best(pair->set, length, &a) ==
+			  interval_set_find_best(pair->twin, length, &b));
+		sets_expect_range(name, a, b.start, b.end);
+	}
+	fail_in(pair, n);
+	cr_assert(interval_set_find_largest(pair->set, &a) ==
+		  interval_set_find_largest(pair->twin, &b));
+	sets_expect_range(name, a, b.start, b.end);
+	fail_in(pair, n);
+	interval_set_summary(pair->set, &s);
+	interval_set_summary(pair->twin, &t);
+	sets_expect_range(name, s.largest, t.largest.start, t.largest.end);
+	sets_expect_range(name, s.smallest, t.smallest.start, t.smallest.end);
+	fail_in(pair, 0);
+	expect_twins(pair);
+}
+
+/* ---- changes ---- */
 
 static enum interval_status
-change(struct interval_set *set, bool release, struct interval iv,
-    uint64_t *changed)
+change(
+    struct interval_set *set, const struct interval_op *op, uint64_t *changed)
 {
-	if (release)
-		return interval_set_release(set, iv);
-	return interval_set_reserve(set, iv, changed);
+	if (op->code == INTERVAL_OP_RELEASE)
+		return interval_set_release(set, op->iv);
+	return interval_set_reserve(set, op->iv, changed);
 }
 
-/* Apply one change to `set`. Where memory fails, `set` must still equal its
- * twin, which has all changes but this one; then the same change must work. */
-static void
-change_both(struct interval_set *set, struct interval_set *twin, bool release,
-    struct interval iv)
+/* @return how often it failed */
+static size_t
+change_both(
+    struct pair *pair, enum interval_op_code code, int64_t start, int64_t end)
 {
-	uint64_t changed = 99;
-	enum interval_status status = change(set, release, iv, &changed);
+	const struct interval_op op = {.iv = {start, end}, .code = code};
+	uint64_t changed = 99, wanted = 99;
+	size_t n = 0;
+	enum interval_status status;
 
-	if (status != INTERVAL_OK) {
+	do {
+		fail_in(pair, ++n);
+		status = change(pair->set, &op, &changed);
+		if (status == INTERVAL_OK)
+			break;
 		cr_assert(eq(int, status, INTERVAL_NOMEM));
 		cr_assert(eq(u64, changed, 99));
-		cr_assert(set->manager->valid(set));
-		cr_assert(interval_set_equal(set, twin));
-		status = change(set, release, iv, &changed);
-	}
+		expect_twins(pair);
+	} while (n < 10000);
+	fail_in(pair, 0);
 	cr_assert(eq(int, status, INTERVAL_OK));
-	cr_assert(eq(int, change(twin, release, iv, NULL), INTERVAL_OK));
-	cr_assert(set->manager->valid(set));
-	cr_assert(interval_set_equal(set, twin));
+	cr_assert(eq(int, change(pair->twin, &op, &wanted), INTERVAL_OK));
+	cr_assert(eq(u64, changed, wanted));
+	expect_twins(pair);
+	return n - 1;
 }
 
-/* Splits, inserts, merges and deletes; 80 intervals at the most, so that the
- * boundary map grows three times. @return whether the failure came up. */
-static bool
-scenario(const char *manager, size_t fail_at)
+/* A comb of TEETH intervals by splits and one by inserts, so that trees grow;
+ * joins, cuts over many intervals, and growth again. */
+static size_t
+change_all(struct pair *pair)
 {
-	struct failing failing = {.fail_at = fail_at};
-	struct interval_allocator allocator = {
-	    failing_alloc, failing_free, &failing};
-	struct interval_set *set = NULL, *twin = NULL;
+	size_t failures = change_both(pair, INTERVAL_OP_RELEASE, 0, SPACE);
 
-	if (interval_set_new(&set, manager, NULL, &allocator) != INTERVAL_OK) {
-		cr_assert(eq(ptr, set, NULL));
-		cr_assert(eq(sz, failing.live, 0));
-		return true;
-	}
-	cr_assert(
-	    eq(int, interval_set_new(&twin, manager, NULL, NULL), INTERVAL_OK));
-	change_both(set, twin, true, (struct interval){0, 1000});
-	for (int64_t at = 10; at < 800; at += 20)
-		change_both(set, twin, false, (struct interval){at, at + 5});
-	for (int64_t at = 1010; at < 1800; at += 20)
-		change_both(set, twin, true, (struct interval){at, at + 5});
-	change_both(set, twin, true, (struct interval){100, 300});
-	change_both(set, twin, false, (struct interval){50, 700});
-	change_both(set, twin, true, (struct interval){60, 70});
-	interval_set_free(twin);
-	interval_set_free(set);
-	cr_assert(eq(sz, failing.live, 0));
-	return failing.calls >= fail_at;
+	for (int64_t k = 0; k < TEETH; k++)
+		failures += change_both(
+		    pair, INTERVAL_OP_RESERVE, 8 * k + 3, 8 * k + 5);
+	expect_answers(pair, 1);
+	failures += change_both(pair, INTERVAL_OP_RESERVE, 801, 3202);
+	failures += change_both(pair, INTERVAL_OP_RELEASE, 4001, 4802);
+	for (int64_t k = 399; k > 100; k--)
+		failures += change_both(
+		    pair, INTERVAL_OP_RELEASE, 8 * k, 8 * k + 1 + k % 4);
+	expect_answers(pair, 1);
+	failures += change_both(pair, INTERVAL_OP_RESERVE, 0, SPACE);
+	failures += change_both(pair, INTERVAL_OP_RELEASE, 5, 6);
+	expect_answers(pair, 1);
+	return failures;
 }
 
 Test(interval_nomem, a_change_without_memory_leaves_the_set_as_it_was)
 {
-	const char *const *managers = interval_managers();
+	const char *const *names = interval_managers();
 
-	for (size_t m = 0; managers[m]; m++) {
-		size_t fail_at = 1;
+	for (; *names; names++) {
+		struct pair pair;
 
-		while (scenario(managers[m], fail_at))
-			fail_at++;
-		/* At least the set, its first memory and one growth failed. */
-		cr_expect(gt(sz, fail_at, 3));
+		pair_init(&pair, *names, false);
+		if (change_all(&pair) == 0)
+			/* All that a bitmap needs it has from the start. */
+			cr_expect(
+			    interval_manager_bounded(*names), "%s", *names);
+		pair_release(&pair);
 	}
 }
 
+Test(interval_nomem, nor_does_it_where_nothing_is_to_be_had_any_more)
+{
+	const char *const *names = interval_managers();
+
+	for (; *names; names++) {
+		struct pair pair;
+
+		pair_init(&pair, *names, true);
+		(void)change_all(&pair);
+		pair_release(&pair);
+	}
+}
+
+/* Best fit first, so that indexes of lengths must follow the changes. */
+Test(interval_nomem, nor_where_an_index_of_lengths_must_follow)
+{
+	const char *const *names = interval_managers();
+
+	for (; *names; names++) {
+		struct pair pair;
+		struct interval iv;
+
+		pair_init(&pair, *names, false);
+		sets_release(pair.set, 0, 3);
+		sets_release(pair.twin, 0, 3);
+		cr_assert(eq(int, interval_set_find_best(pair.set, 1, &iv),
+		    INTERVAL_OK));
+		(void)change_all(&pair);
+		pair_release(&pair);
+	}
+}
+
+/* A change that asks nothing of the allocator cannot fail; one that does is
+ * refused without it. */
 Test(interval_nomem, require_without_memory_leaves_the_set_as_it_was)
 {
-	struct failing failing = {.fail_at = 0};
-	struct interval_allocator allocator = {
-	    failing_alloc, failing_free, &failing};
-	struct interval_set *set = NULL;
+	const char *const *names = interval_managers();
 
-	cr_assert(eq(int, interval_set_new(&set, "treap", NULL, &allocator),
-	    INTERVAL_OK));
-	cr_assert(eq(int, interval_set_release(set, (struct interval){0, 10}),
-	    INTERVAL_OK));
-	failing.fail_at = failing.calls + 1;
-	cr_expect(eq(int, interval_set_require(set, (struct interval){4, 5}),
-	    INTERVAL_NOMEM));
-	cr_expect(eq(u64, interval_set_total(set), 10));
-	/* A trim needs no memory. */
-	failing.fail_at = failing.calls + 1;
-	cr_expect(eq(int, interval_set_require(set, (struct interval){0, 5}),
-	    INTERVAL_OK));
-	interval_set_free(set);
-	cr_expect(eq(sz, failing.live, 0));
+	for (; *names; names++) {
+		struct pair pair;
+		size_t failures = 0;
+
+		pair_init(&pair, *names, true);
+		sets_release(pair.set, 0, SPACE);
+		sets_release(pair.twin, 0, SPACE);
+		for (int64_t k = 0; k < TEETH; k++) {
+			struct interval iv = {8 * k + 3, 8 * k + 5};
+			enum interval_status status;
+
+			fail_in(&pair, 1);
+			status = interval_set_require(pair.set, iv);
+			fail_in(&pair, 0);
+			if (status == INTERVAL_NOMEM) {
+				failures++;
+				expect_twins(&pair);
+				status = interval_set_require(pair.set, iv);
+			}
+			cr_assert(eq(int, status, INTERVAL_OK));
+			(void)sets_reserve(pair.twin, iv.start, iv.end);
+		}
+		expect_twins(&pair);
+		cr_expect(failures > 0 || interval_manager_bounded(*names),
+		    "%s", *names);
+		pair_release(&pair);
+	}
+}
+
+/* What a manager keeps for questions grows with the set: it has to be right or
+ * given up, whichever call of the allocator fails. */
+Test(interval_nomem, no_question_fails_for_want_of_memory)
+{
+	const char *const *names = interval_managers();
+
+	for (; *names; names++) {
+		for (size_t n = 1; n < 12; n++) {
+			struct pair pair;
+
+			pair_init(&pair, *names, n % 2);
+			for (int64_t k = 0; k < TEETH; k++) {
+				int64_t start = 8 * k, end = start + 1 + k % 6;
+
+				sets_release(pair.set, start, end);
+				sets_release(pair.twin, start, end);
+				if (k % 8 == 0)
+					expect_answers(
+					    &pair, k % 64 == 0 ? 0 : n);
+			}
+			pair_release(&pair);
+		}
+	}
+}
+
+/* ---- batches ---- */
+
+/* What was done before the failure stays, the rest is as if never asked. */
+static void
+apply_both(struct pair *pair, struct interval_op *ops, size_t n)
+{
+	size_t failures = 0, at = 0;
+
+	while (at < n) {
+		size_t done = 99;
+		enum interval_status status;
+
+		fail_in(pair, 1 + failures % 3);
+		status = interval_set_apply(pair->set, ops + at, n - at, &done);
+		fail_in(pair, 0);
+		cr_assert(status == INTERVAL_OK
+			      ? done == n - at
+			      : status == INTERVAL_NOMEM && done < n - at);
+		for (; done > 0; done--, at++) {
+			uint64_t wanted = 0;
+
+			cr_assert(change(pair->twin, &ops[at], &wanted) ==
+				  INTERVAL_OK);
+			cr_assert(ops[at].status == INTERVAL_OK);
+			cr_assert(ops[at].changed == wanted);
+		}
+		expect_twins(pair);
+		if (status == INTERVAL_NOMEM && ++failures % 4 == 0) {
+			/* Without a failure, so that it goes on. */
+			cr_assert(eq(int,
+			    interval_set_apply(pair->set, ops + at, 1, NULL),
+			    INTERVAL_OK));
+			(void)change(pair->twin, &ops[at++], NULL);
+		}
+	}
+}
+
+Test(interval_nomem, a_batch_stops_at_the_operation_that_has_no_memory)
+{
+	const char *const *names = interval_managers();
+	struct interval_op ops[TEETH];
+
+	for (; *names; names++) {
+		struct pair pair;
+
+		pair_init(&pair, *names, true);
+		sets_release(pair.set, 0, SPACE);
+		sets_release(pair.twin, 0, SPACE);
+		for (int64_t k = 0; k < TEETH; k++)
+			ops[k] =
+			    (struct interval_op){.iv = {8 * k + 3, 8 * k + 5},
+				.code = INTERVAL_OP_RESERVE};
+		apply_both(&pair, ops, TEETH);
+		for (int64_t k = 0; k < TEETH; k++)
+			ops[k] = (struct interval_op){
+			    .iv = {8 * (TEETH - k) - 6, 8 * (TEETH - k)},
+			    .code = k % 3 ? INTERVAL_OP_RELEASE
+					  : INTERVAL_OP_RESERVE};
+		apply_both(&pair, ops, TEETH);
+		pair_release(&pair);
+	}
+}
+
+/* ---- sets ---- */
+
+Test(interval_nomem, a_set_that_cannot_be_made_leaves_nothing_behind)
+{
+	const char *const *names = interval_managers();
+
+	for (; *names; names++) {
+		struct failing_allocator memory = {.fail_at = 1};
+		struct interval_allocator allocator =
+		    failing_allocator(&memory);
+		struct interval_set *set = NULL;
+
+		while (interval_set_new(&set, *names, &space, &allocator) ==
+		       INTERVAL_NOMEM) {
+			cr_assert(eq(ptr, set, NULL));
+			cr_assert(eq(sz, memory.live, 0));
+			memory.calls = 0;
+			memory.fail_at++;
+		}
+		cr_assert(ne(ptr, set, NULL));
+		cr_expect(gt(sz, memory.fail_at, 1), "%s", *names);
+		sets_done(set);
+		cr_expect(eq(sz, memory.live, 0));
+	}
+}
+
+static void
+fill(struct pair *pair)
+{
+	for (int64_t k = 0; k < TEETH; k++) {
+		sets_release(pair->set, 8 * k, 8 * k + 1 + k % 5);
+		sets_release(pair->twin, 8 * k, 8 * k + 1 + k % 5);
+	}
+}
+
+Test(interval_nomem, a_clone_that_cannot_be_made_leaves_nothing_behind)
+{
+	const char *const *names = interval_managers();
+
+	for (size_t i = 0; names[i]; i++) {
+		for (size_t j = 0; names[j]; j++) {
+			struct interval_set *clone = NULL;
+			struct pair pair;
+			size_t n = 0, live;
+
+			pair_init(&pair, names[i], false);
+			fill(&pair);
+			live = pair.memory.live;
+			fail_in(&pair, ++n);
+			while (interval_set_clone(&clone, pair.set, names[j]) ==
+			       INTERVAL_NOMEM) {
+				cr_assert(eq(ptr, clone, NULL));
+				cr_assert(eq(sz, pair.memory.live, live));
+				fail_in(&pair, ++n);
+			}
+			fail_in(&pair, 0);
+			cr_assert(ne(ptr, clone, NULL));
+			cr_expect(gt(sz, n, 1));
+			cr_expect(interval_set_equal(clone, pair.twin));
+			sets_done(clone);
+			expect_twins(&pair);
+			pair_release(&pair);
+		}
+	}
+}
+
+Test(interval_nomem, a_load_without_memory_keeps_what_was_there)
+{
+	const char *const *names = interval_managers();
+	struct interval ivs[TEETH];
+
+	for (int64_t k = 0; k < TEETH; k++)
+		ivs[k] = sets_range(8 * k + 1, 8 * k + 3);
+	for (; *names; names++) {
+		struct pair pair;
+		size_t n = 0;
+
+		pair_init(&pair, *names, false);
+		fill(&pair);
+		fail_in(&pair, ++n);
+		while (
+		    interval_set_load(pair.set, ivs, TEETH) == INTERVAL_NOMEM) {
+			expect_twins(&pair);
+			fail_in(&pair, ++n);
+		}
+		fail_in(&pair, 0);
+		cr_expect(gt(sz, n, 1), "%s", *names);
+		cr_assert(eq(int, interval_set_load(pair.twin, ivs, TEETH),
+		    INTERVAL_OK));
+		expect_twins(&pair);
+		expect_answers(&pair, 1);
+		pair_release(&pair);
+	}
+}
+
+/* ---- memory that fails at random ---- */
+
+Test(interval_nomem, one_allocation_in_three_may_fail_at_random)
+{
+	const char *const *names = interval_managers();
+
+	for (; *names; names++) {
+		struct pair pair;
+		struct rng rng;
+
+		rng_seed(&rng, 5);
+		pair_init(&pair, *names, false);
+		for (int i = 0; i < 20000; i++) {
+			int64_t start = (int64_t)rng_below(&rng, SPACE - 12);
+			struct interval_op op = {
+			    .iv = {start,
+				start + 1 + (int64_t)rng_below(&rng, 12)},
+			    .code = rng_below(&rng, 2) ? INTERVAL_OP_RELEASE
+						       : INTERVAL_OP_RESERVE};
+
+			fail_in(&pair, rng_below(&rng, 3) == 0);
+			if (change(pair.set, &op, NULL) == INTERVAL_OK)
+				(void)change(pair.twin, &op, NULL);
+			if (i % 25 == 0)
+				expect_answers(&pair, rng_below(&rng, 5));
+		}
+		fail_in(&pair, 0);
+		pair_release(&pair);
+	}
 }

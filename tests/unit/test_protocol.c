@@ -2,59 +2,54 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "core/bench/bench_options.h"
 #include "core/bench/protocol.h"
 #include "core/interval/interval.h"
 
+static struct stream stream;
+
 static void
-expect_text(const char *got, const char *want)
+make(const char *mix, size_t ops)
 {
-	cr_expect(eq(str, (char *)got, (char *)want));
+	const struct stream_plan plan = {
+	    .mix = stream_mix_named(mix), .seed = 42, .ops = ops};
+
+	cr_assert(eq(int, stream_init(&stream, &plan), ERR_OK));
 }
+
+static void
+teardown(void)
+{
+	stream_release(&stream);
+}
+
+TestSuite(protocol, .fini = teardown);
 
 static struct protocol_plan
-small_plan(size_t ops)
+small_plan(void)
 {
-	struct bench_options options;
-
-	bench_options_default(&options);
-	options.plan.ops = ops;
-	options.plan.warmup = 0;
-	options.plan.repetitions = 2;
-	return options.plan;
+	return (struct protocol_plan){
+	    .stream = &stream,
+	    .managers = interval_managers(),
+	    .repetitions = 2,
+	};
 }
 
-Test(protocol, every_manager_leaves_the_published_outcome_of_10000)
+static void
+expect_name(const struct protocol_series *series, const char *want)
 {
-	struct stream stream = STREAM_INIT;
-	const char *const *managers = interval_managers();
-
-	cr_assert(eq(int,
-	    stream_init(&stream, stream_mix_named("standard"), 42, 10000),
-	    ERR_OK));
-	for (size_t m = 0; managers[m]; m++) {
-		struct protocol_run run;
-		struct protocol_outcome got;
-
-		cr_assert(eq(int,
-		    protocol_pass(&stream, managers[m], 0, NULL, &run, &got),
-		    ERR_OK));
-		cr_expect(eq(sz, got.intervals, 3209), "%s", managers[m]);
-		cr_expect(eq(u64, got.free_total, 825526));
-		cr_expect(eq(u64, got.finds_hash, 0x4cb5b195c5c95245));
-	}
-	stream_release(&stream);
+	cr_expect(eq(str, (char *)series->name, (char *)want));
 }
 
 Test(protocol, every_manager_leaves_the_published_outcome_of_100000)
 {
-	struct protocol_plan plan = small_plan(100000);
+	struct protocol_plan plan = small_plan();
 	struct protocol_result result;
 
+	make("standard", 100000);
 	plan.repetitions = 1;
 	cr_assert(eq(int, protocol_measure(&plan, &result), ERR_OK), "%s",
 	    err_text());
-	cr_expect(result.known);
+	cr_expect(eq(int, result.source, ORACLE_PUBLISHED));
 	cr_expect(eq(sz, result.outcome.intervals, 8704));
 	cr_expect(eq(u64, result.outcome.free_total, 501041));
 	cr_expect(eq(u64, result.outcome.finds_hash, 0x6369756e06b87893));
@@ -63,54 +58,84 @@ Test(protocol, every_manager_leaves_the_published_outcome_of_100000)
 
 Test(protocol, a_result_has_every_manager_in_order_and_every_repetition)
 {
-	struct protocol_plan plan = small_plan(500);
+	const char *const *managers = interval_managers();
+	struct protocol_plan plan = small_plan();
 	struct protocol_result result;
 
+	make("standard", 500);
 	plan.warmup = 1;
 	plan.repetitions = 3;
 	cr_assert(eq(int, protocol_measure(&plan, &result), ERR_OK));
-	cr_assert(eq(sz, result.n, 2));
-	cr_expect(not(result.known));
-	expect_text(result.series[0].name, "protocol/boundary/500");
-	expect_text(result.series[1].name, "protocol/treap/500");
-	for (size_t i = 0; i < 6; i++) {
-		const struct protocol_run *run =
-		    &result.series[i / 3].runs[i % 3];
+	cr_expect(eq(int, result.source, ORACLE_NAIVE));
+	cr_expect(eq(sz, result.notes.len, 0));
+	for (size_t i = 0; i < result.n; i++) {
+		char name[ROW_NAME_SIZE];
 
-		cr_expect(gt(i64, run->wall_ns, 0));
-		cr_expect(run->quantiles.p50_ns <= run->quantiles.p95_ns);
-		cr_expect(run->quantiles.p95_ns <= run->quantiles.p99_ns);
+		protocol_name(name, managers[i], "", 500);
+		expect_name(&result.series[i], name);
+		cr_expect(eq(sz, result.series[i].family, i));
+		for (size_t k = 0; k < 3; k++) {
+			const struct pass *run = &result.series[i].runs[k];
+
+			cr_expect(run->wall_ns > 0);
+			cr_expect(
+			    run->quantiles.p50_ns <= run->quantiles.p95_ns);
+			cr_expect(
+			    run->quantiles.p95_ns <= run->quantiles.p99_ns);
+		}
 	}
+	cr_expect(eq(ptr, (void *)managers[result.n], NULL));
 	protocol_result_release(&result);
 }
 
-Test(protocol, another_mix_is_another_benchmark)
+Test(protocol, a_name_is_manager_stream_operations)
 {
-	struct protocol_plan plan = small_plan(500);
-	char name[PROTOCOL_NAME_SIZE];
+	char name[ROW_NAME_SIZE];
 
-	plan.mix = stream_mix_named("dense");
-	protocol_name(name, "treap", &plan);
-	expect_text(name, "protocol/treap/dense/500");
+	protocol_name(name, "treap", "", 500);
+	cr_expect(eq(str, name, "protocol/treap/500"));
+	protocol_name(name, "treap", "dense", 500);
+	cr_expect(eq(str, name, "protocol/treap/dense/500"));
 }
 
-Test(protocol, the_filter_chooses_by_name)
+Test(protocol, the_longest_name_is_not_cut)
 {
-	struct protocol_plan plan = small_plan(100);
+	char name[ROW_NAME_SIZE];
+	char stream_name[STREAM_NAME_SIZE];
+
+	memset(stream_name, 'x', sizeof stream_name - 1);
+	stream_name[sizeof stream_name - 1] = '\0';
+	protocol_name(name, "boundary_summary", stream_name, SIZE_MAX);
+	cr_expect(
+	    ne(ptr, strstr(name, "x/18446744073709551615"), NULL), "%s", name);
+}
+
+Test(protocol, the_plan_and_the_filter_choose_managers)
+{
+	static const char *const two[] = {"boundary", "treap", NULL};
+	struct protocol_plan plan = small_plan();
 	struct protocol_result result;
 
-	plan.filter = "^protocol/(treap|list)/100$";
+	make("dense", 100);
+	plan.managers = two;
+	cr_assert(eq(int, protocol_measure(&plan, &result), ERR_OK));
+	cr_assert(eq(sz, result.n, 2));
+	expect_name(&result.series[0], "protocol/boundary/dense/100");
+	protocol_result_release(&result);
+	plan.filter = "^protocol/(treap|list)/dense/100$";
 	cr_assert(eq(int, protocol_measure(&plan, &result), ERR_OK));
 	cr_assert(eq(sz, result.n, 1));
-	expect_text(result.series[0].manager, "treap");
+	expect_name(&result.series[0], "protocol/treap/dense/100");
 	protocol_result_release(&result);
 }
 
 Test(protocol, a_filter_without_a_match_or_meaning_is_a_usage_error)
 {
-	struct protocol_plan plan = small_plan(100);
+	static const char *const one[] = {"boundary", NULL};
+	struct protocol_plan plan = small_plan();
 	struct protocol_result result = {.n = 77};
 
+	make("standard", 100);
 	plan.filter = "/101$";
 	cr_expect(eq(int, protocol_measure(&plan, &result), ERR_USAGE));
 	cr_expect(ne(ptr, strstr(err_text(), "matches no benchmark"), NULL));
@@ -119,45 +144,56 @@ Test(protocol, a_filter_without_a_match_or_meaning_is_a_usage_error)
 	cr_expect(ne(ptr, strstr(err_text(), "--filter: \"(\""), NULL));
 	/* A match, but not of the manager that is asked for. */
 	plan.filter = "treap";
-	plan.manager = "boundary";
+	plan.managers = one;
 	cr_expect(eq(int, protocol_measure(&plan, &result), ERR_USAGE));
 	cr_expect(eq(sz, result.n, 77));
 }
 
-Test(protocol, only_streams_that_were_published_have_a_known_outcome)
+/* The names of the bounded managers, or the others. */
+static size_t
+managers_that_are(bool bounded, const char *out[])
 {
-	struct stream stream = STREAM_INIT;
+	const char *const *managers = interval_managers();
+	size_t n = 0;
 
-	cr_assert(eq(int,
-	    stream_init(&stream, stream_mix_named("standard"), 42, 10000),
-	    ERR_OK));
-	cr_expect(ne(ptr, (void *)protocol_known(&stream), NULL));
-	stream.n = 9999;
-	cr_expect(eq(ptr, (void *)protocol_known(&stream), NULL));
-	stream.n = 10000;
-	stream.seed = 43;
-	cr_expect(eq(ptr, (void *)protocol_known(&stream), NULL));
-	stream.seed = 42;
-	stream.mix = stream_mix_named("query");
-	cr_expect(eq(ptr, (void *)protocol_known(&stream), NULL));
-	stream_release(&stream);
+	for (size_t i = 0; managers[i]; i++) {
+		if (interval_manager_bounded(managers[i]) == bounded)
+			out[n++] = managers[i];
+	}
+	out[n] = NULL;
+	return n;
 }
 
-Test(protocol, any_difference_of_outcome_is_a_mismatch)
+Test(protocol, managers_that_do_not_take_the_space_are_left_out)
 {
-	const struct protocol_outcome want = {1, 2, 3};
-	struct protocol_outcome got = want;
+	const char *bounded[16], *others[16];
+	size_t bounded_n = managers_that_are(true, bounded);
+	size_t others_n = managers_that_are(false, others);
+	struct protocol_plan plan = small_plan();
+	struct protocol_result result;
 
-	cr_expect(eq(int, protocol_check("x", &want, &got), ERR_OK));
-	got.intervals = 9;
-	cr_expect(eq(int, protocol_check("x", &want, &got), ERR_MISMATCH));
-	expect_text(err_text(),
-	    "x: wrong result: 9 intervals, 2 free, finds 0000000000000003; "
-	    "expected 1, 2, 0000000000000003");
-	got = want;
-	got.free_total = 9;
-	cr_expect(eq(int, protocol_check("x", &want, &got), ERR_MISMATCH));
-	got = want;
-	got.finds_hash = 9;
-	cr_expect(eq(int, protocol_check("x", &want, &got), ERR_MISMATCH));
+	cr_assert(bounded_n > 0);
+	make("standard", 10);
+	stream.space.end = INT64_MAX;
+	cr_assert(eq(int, protocol_measure(&plan, &result), ERR_OK));
+	cr_expect(eq(sz, result.n, others_n));
+	cr_expect(eq(str, (char *)buf_text(&result.notes),
+	    "Left out: bitmap, which is run with at most 8,589,934,592 "
+	    "offsets.\n"));
+	protocol_result_release(&result);
+	plan.managers = bounded;
+	cr_expect(eq(int, protocol_measure(&plan, &result), ERR_USAGE));
+	cr_expect(ne(ptr, strstr(err_text(), "space as large"), NULL));
+}
+
+Test(protocol, a_wrong_outcome_is_an_error_that_names_the_benchmark)
+{
+	struct protocol_plan plan = small_plan();
+	struct protocol_result result;
+
+	make("standard", 10000);
+	/* The generator's own, but not what is in the set. */
+	stream.initial[0].end--;
+	cr_expect(eq(int, protocol_measure(&plan, &result), ERR_MISMATCH));
+	cr_expect(ne(ptr, strstr(err_text(), "/10000: wrong result"), NULL));
 }

@@ -1,0 +1,204 @@
+#include "core/interval/bitmap.h"
+
+#define NONE UINT64_C(0) /* bit 0 is never set */
+
+/* The marks of blocks that have a bit which is set, or one which is clear. */
+static const struct bit_levels *
+marks_of(const struct bitmap *b, bool set)
+{
+	return set ? &b->with_set : &b->with_clear;
+}
+
+/* Move *word, the first of a block, behind the blocks that are all clear or all
+ * set from there on; the bits of the latter are added to *run.
+ * @return whether there is such a word */
+static bool
+pass_blocks(const struct bitmap *b, size_t *word, uint64_t *run)
+{
+	size_t block = *word / BITMAP_BLOCK_WORDS;
+	size_t next = block;
+
+	if (block == b->blocks)
+		return false;
+	if (b->counts[block] == 0)
+		next = bit_levels_next(&b->with_set, block);
+	if (b->counts[block] == BITMAP_BLOCK)
+		next = bit_levels_next(&b->with_clear, block);
+	if (next == BIT_LEVELS_NONE)
+		return false;
+	*word = next * BITMAP_BLOCK_WORDS;
+	if (b->counts[block] == 0)
+		*run = 0;
+	else
+		*run += (uint64_t)(next - block) * BITMAP_BLOCK;
+	return true;
+}
+
+/* Bits that begin `length` set ones. For 13 each is joined with those 6, 3, 2
+ * and 1 behind it: sums of these are all numbers from 1 to 12. */
+BITMAP_INLINE uint64_t
+starts_of_fits(uint64_t bits, uint64_t length)
+{
+	for (; length > 1; length -= length / 2)
+		bits &= bits >> length / 2;
+	return bits;
+}
+
+/* The first of the earliest `length` set bits at p or after it, or NONE. */
+BITMAP_INLINE uint64_t
+fit(const struct bitmap *b, uint64_t p, uint64_t length)
+{
+	/* A run that begins behind bit 0 makes a word at least as large. */
+	const uint64_t least = length < 64 ? UINT64_C(1) << length : UINT64_MAX;
+	size_t i = p / 64;
+	uint64_t word = b->words[i] & bitmap_from(p);
+	uint64_t run = 0; /* set bits just before word i, back to p */
+
+	for (;; word = b->words[i]) {
+		bool full = word == UINT64_MAX;
+		uint64_t head = full ? 64 : (uint64_t)__builtin_ctzll(~word);
+		uint64_t tail = full ? 64 : (uint64_t)__builtin_clzll(~word);
+		/* Without the runs at both ends; none is left where full. */
+		uint64_t inner = word & (word + 1) & UINT64_MAX >> tail % 64;
+
+		INTERVAL_VISIT();
+		if (run + head >= length)
+			return i * 64 - run;
+		if (inner >= least) {
+			inner = starts_of_fits(inner, length);
+			if (inner)
+				return i * 64 +
+				       (uint64_t)__builtin_ctzll(inner);
+		}
+		run = full ? run + 64 : tail;
+		if (++i % BITMAP_BLOCK_WORDS != 0)
+			continue;
+		if (run >= length)
+			return i * 64 - run;
+		if (!pass_blocks(b, &i, &run))
+			return NONE;
+	}
+}
+
+BITMAP_INLINE enum interval_status
+find(
+    const struct bitmap *b, int64_t start, int64_t length, struct interval *out)
+{
+	uint64_t at;
+
+	if (start < b->set.domain.start)
+		start = b->set.domain.start;
+	if (start >= b->set.domain.end)
+		return INTERVAL_NOTFOUND;
+	at = fit(b, (uint64_t)start - b->origin, (uint64_t)length);
+	if (at == NONE)
+		return INTERVAL_NOTFOUND;
+	out->start = (int64_t)(b->origin + at);
+	out->end = out->start + length;
+	return INTERVAL_OK;
+}
+
+enum interval_status
+bitmap_find_plain(const struct interval_set *set, int64_t start, int64_t length,
+    struct interval *out)
+{
+	return find((const struct bitmap *)set, start, length, out);
+}
+
+BITMAP_POPCNT enum interval_status
+bitmap_find_popcnt(const struct interval_set *set, int64_t start,
+    int64_t length, struct interval *out)
+{
+	return find((const struct bitmap *)set, start, length, out);
+}
+
+/* The first bit at p or after it that is set, or clear; or NONE. */
+static uint64_t
+next_bit(const struct bitmap *b, uint64_t p, bool set)
+{
+	const uint64_t flip = set ? 0 : UINT64_MAX;
+	size_t i = p / 64;
+	uint64_t word = (b->words[i] ^ flip) & bitmap_from(p);
+
+	INTERVAL_VISIT();
+	while (word == 0) {
+		if (++i % BITMAP_BLOCK_WORDS == 0) {
+			size_t block = i / BITMAP_BLOCK_WORDS;
+
+			if (block < b->blocks)
+				block =
+				    bit_levels_next(marks_of(b, set), block);
+			if (block >= b->blocks)
+				return NONE;
+			i = block * BITMAP_BLOCK_WORDS;
+		}
+		INTERVAL_VISIT();
+		word = b->words[i] ^ flip;
+	}
+	return i * 64 + (uint64_t)__builtin_ctzll(word);
+}
+
+/* The last bit at p or before it that is set, or clear; there is one. */
+static uint64_t
+previous_bit(const struct bitmap *b, uint64_t p, bool set)
+{
+	const uint64_t flip = set ? 0 : UINT64_MAX;
+	size_t i = p / 64;
+	uint64_t word = (b->words[i] ^ flip) & UINT64_MAX >> (63 - p % 64);
+
+	INTERVAL_VISIT();
+	while (word == 0) {
+		if (i % BITMAP_BLOCK_WORDS == 0) {
+			size_t block = i / BITMAP_BLOCK_WORDS;
+
+			block =
+			    bit_levels_previous(marks_of(b, set), block - 1);
+			i = (block + 1) * BITMAP_BLOCK_WORDS;
+		}
+		INTERVAL_VISIT();
+		word = b->words[--i] ^ flip;
+	}
+	return i * 64 + 63 - (uint64_t)__builtin_clzll(word);
+}
+
+/* Also of the bit behind the last: the end of the domain. */
+static int64_t
+offset_of(const struct bitmap *b, uint64_t p)
+{
+	return (int64_t)(b->origin + p);
+}
+
+size_t
+bitmap_read(const struct interval_set *set, int64_t offset,
+    struct interval *out, size_t max)
+{
+	const struct bitmap *b = (const struct bitmap *)set;
+	uint64_t p;
+	size_t n = 0;
+
+	if (offset < set->domain.start)
+		offset = set->domain.start;
+	if (offset >= set->domain.end)
+		return 0;
+	p = next_bit(b, (uint64_t)offset - b->origin, true);
+	if (p != NONE)
+		p = previous_bit(b, p, false) + 1;
+	while (n < max && p != NONE) {
+		uint64_t end = next_bit(b, p, false);
+
+		out[n].start = offset_of(b, p);
+		out[n++].end = offset_of(b, end);
+		p = next_bit(b, end, true);
+	}
+	return n;
+}
+
+void
+bitmap_bounds(const struct interval_set *set, struct interval *out)
+{
+	const struct bitmap *b = (const struct bitmap *)set;
+	uint64_t behind = BITMAP_FIRST + interval_length(set->domain);
+
+	out->start = offset_of(b, next_bit(b, BITMAP_FIRST, true));
+	out->end = offset_of(b, previous_bit(b, behind, true) + 1);
+}
