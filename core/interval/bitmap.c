@@ -49,13 +49,14 @@ bitmap_valid(const struct interval_set *set)
 {
 	const struct bitmap *b = (const struct bitmap *)set;
 	uint64_t behind = BITMAP_FIRST + interval_length(set->domain);
+	uint64_t end = (uint64_t)b->blocks * BITMAP_BLOCK;
 	uint64_t before = 0, count = 0, total = 0;
 
 	for (size_t block = 0; block < b->blocks; block++) {
 		if (!block_valid(b, block, &before, &count, &total))
 			return false;
 	}
-	for (uint64_t p = behind; p < b->blocks * BITMAP_BLOCK; p++) {
+	for (uint64_t p = behind; p < end; p++) {
 		if (bitmap_is_set(b, p))
 			return false;
 	}

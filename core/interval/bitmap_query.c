@@ -2,7 +2,7 @@
 
 #define NONE UINT64_C(0) /* bit 0 is never set */
 
-/* The marks of blocks that have a bit which is set, or one which is clear. */
+/* The marks of blocks that have a set bit, or a clear one. */
 static const struct bit_levels *
 marks_of(const struct bitmap *b, bool set)
 {
@@ -13,9 +13,9 @@ marks_of(const struct bitmap *b, bool set)
  * set from there on; the bits of the latter are added to *run.
  * @return whether there is such a word */
 static bool
-pass_blocks(const struct bitmap *b, size_t *word, uint64_t *run)
+pass_blocks(const struct bitmap *b, uint64_t *word, uint64_t *run)
 {
-	size_t block = *word / BITMAP_BLOCK_WORDS;
+	size_t block = (size_t)(*word / BITMAP_BLOCK_WORDS);
 	size_t next = block;
 
 	if (block == b->blocks)
@@ -26,7 +26,7 @@ pass_blocks(const struct bitmap *b, size_t *word, uint64_t *run)
 		next = bit_levels_next(&b->with_clear, block);
 	if (next == BIT_LEVELS_NONE)
 		return false;
-	*word = next * BITMAP_BLOCK_WORDS;
+	*word = (uint64_t)next * BITMAP_BLOCK_WORDS;
 	if (b->counts[block] == 0)
 		*run = 0;
 	else
@@ -50,7 +50,7 @@ fit(const struct bitmap *b, uint64_t p, uint64_t length)
 {
 	/* A run that begins behind bit 0 makes a word at least as large. */
 	const uint64_t least = length < 64 ? UINT64_C(1) << length : UINT64_MAX;
-	size_t i = p / 64;
+	uint64_t i = p / 64;
 	uint64_t word = b->words[i] & bitmap_from(p);
 	uint64_t run = 0; /* set bits just before word i, back to p */
 
@@ -117,20 +117,20 @@ static uint64_t
 next_bit(const struct bitmap *b, uint64_t p, bool set)
 {
 	const uint64_t flip = set ? 0 : UINT64_MAX;
-	size_t i = p / 64;
+	uint64_t i = p / 64;
 	uint64_t word = (b->words[i] ^ flip) & bitmap_from(p);
 
 	INTERVAL_VISIT();
 	while (word == 0) {
 		if (++i % BITMAP_BLOCK_WORDS == 0) {
-			size_t block = i / BITMAP_BLOCK_WORDS;
+			size_t block = (size_t)(i / BITMAP_BLOCK_WORDS);
 
 			if (block < b->blocks)
 				block =
 				    bit_levels_next(marks_of(b, set), block);
 			if (block >= b->blocks)
 				return NONE;
-			i = block * BITMAP_BLOCK_WORDS;
+			i = (uint64_t)block * BITMAP_BLOCK_WORDS;
 		}
 		INTERVAL_VISIT();
 		word = b->words[i] ^ flip;
@@ -143,17 +143,17 @@ static uint64_t
 previous_bit(const struct bitmap *b, uint64_t p, bool set)
 {
 	const uint64_t flip = set ? 0 : UINT64_MAX;
-	size_t i = p / 64;
+	uint64_t i = p / 64;
 	uint64_t word = (b->words[i] ^ flip) & UINT64_MAX >> (63 - p % 64);
 
 	INTERVAL_VISIT();
 	while (word == 0) {
 		if (i % BITMAP_BLOCK_WORDS == 0) {
-			size_t block = i / BITMAP_BLOCK_WORDS;
+			size_t block = (size_t)(i / BITMAP_BLOCK_WORDS);
 
 			block =
 			    bit_levels_previous(marks_of(b, set), block - 1);
-			i = (block + 1) * BITMAP_BLOCK_WORDS;
+			i = (uint64_t)(block + 1) * BITMAP_BLOCK_WORDS;
 		}
 		INTERVAL_VISIT();
 		word = b->words[--i] ^ flip;

@@ -189,8 +189,9 @@ void interval_set_clear(struct interval_set *set);
 
 /**
  * Earliest fit: the smallest s >= start such that [s, s + length) is free. An
- * interval that straddles `start` counts from `start`. O(log n) in `summary`
- * and `hybrid`; else O(log n + intervals too short in between).
+ * interval that straddles `start` counts from `start`. O(log n) in `summary`;
+ * else O(log n + intervals too short in between), which `bitmap` and the trees
+ * skip many at a time.
  *
  * @param out [s, s + length)
  * @return INTERVAL_INVALID if length <= 0; INTERVAL_NOTFOUND
@@ -200,9 +201,10 @@ enum interval_status interval_set_find(const struct interval_set *set,
 
 /**
  * Best fit: `length` offsets at the start of the shortest interval that has as
- * many, the earliest of those. In `summary` and `hybrid` the first call makes
- * an index of lengths, O(n log n), which every change then keeps up: O(log n).
- * Else O(n).
+ * many, the earliest of those. In `summary` the first call makes an index of
+ * lengths, O(n log n), which every change then keeps up, in O(log n), until
+ * more than n of them came without a question; a call with the index is
+ * O(log n). `hybrid` keeps such a `summary` for its questions. Else O(n).
  *
  * @param out [s, s + length)
  * @return INTERVAL_INVALID if length <= 0; INTERVAL_NOTFOUND
@@ -317,9 +319,9 @@ struct interval_summary {
 };
 
 /**
- * O(1) in `summary`; O(1) in `boundary_summary` while nothing has changed since
- * the last call, else O(n); in `hybrid` O(log n) for each change since the
- * last call; O(n) in the others.
+ * O(1) in `summary`; O(1) in `boundary_summary` while no change took the
+ * longest or the shortest interval, else O(n); in `hybrid` O(log n) for each
+ * change since the last call, and O(n) for the first or after many; else O(n).
  */
 void interval_set_summary(
     struct interval_set *set, struct interval_summary *out);

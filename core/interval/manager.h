@@ -62,7 +62,7 @@ struct interval_manager {
 	    struct interval_set *set, int64_t length, struct interval *out);
 	/** Optional; the set is not empty. */
 	void (*find_largest)(struct interval_set *set, struct interval *out);
-	/** Optional. */
+	/** Optional; `offset` may be INT64_MAX here. */
 	size_t (*rank)(const struct interval_set *set, int64_t offset);
 	/** Optional; k < count. */
 	void (*kth)(

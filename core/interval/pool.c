@@ -7,7 +7,6 @@
 #include "core/interval/manager.h"
 
 #define SLAB_BYTES_MAX (256 * 1024)
-#define KEPT_NODES 8
 
 /* Before the nodes, which begin on the next cache line. */
 struct pool_slab {
@@ -99,14 +98,6 @@ size_t
 pool_used(const struct pool *pool)
 {
 	return pool->nodes - pool->unused_n - pool->fresh_n;
-}
-
-void
-pool_trim(struct pool *pool, struct interval_set *owner)
-{
-	assert(pool_used(pool) == 0);
-	if (pool->nodes > KEPT_NODES)
-		pool_clear(pool, owner);
 }
 
 void

@@ -1,7 +1,7 @@
 /**
  * Nodes of one size, on cache lines of their own, taken from the set's
- * allocator in slabs. A node that is given back is reused; slabs go back when
- * no node is in use. All-zero bytes and a node size make an empty pool.
+ * allocator in slabs. A node that is given back is reused; slabs go back all
+ * together. All-zero bytes and a node size make an empty pool.
  */
 #ifndef CORE_INTERVAL_POOL_H
 #define CORE_INTERVAL_POOL_H
@@ -37,9 +37,6 @@ void pool_put(struct pool *pool, void *node);
 
 /** Nodes that are given out. */
 size_t pool_used(const struct pool *pool);
-
-/** No node is in use: give memory back but for a few nodes' worth. */
-void pool_trim(struct pool *pool, struct interval_set *owner);
 
 /** Give all memory back, whatever is in use. */
 void pool_clear(struct pool *pool, struct interval_set *owner);

@@ -7,6 +7,12 @@
  * what is allocated from left to right. */
 #define KEEP_AT_END(max) ((max) - (max) / 8)
 
+/* A tree that uses less than one in SPARSE of its nodes is made anew, which
+ * gives the others back; what that costs, the changes before it have earned.
+ * A few nodes are never too many. */
+#define SPARSE 8
+#define NODES_KEPT 8
+
 /* ---- nodes in hand ---- */
 
 struct leaf *
@@ -299,31 +305,6 @@ tree_note_ends(struct tree *tree)
 	}
 }
 
-void
-tree_tidy(struct tree *tree, struct tree_path *path)
-{
-	unsigned depth = path->depth;
-
-	tree->shape++;
-	while (depth > 0 && tidy_child(tree, path, depth - 1))
-		depth--;
-	shrink_root(tree);
-	if (!tree->root) {
-		pool_trim(&tree->leaves, &tree->set);
-		pool_trim(&tree->inners, &tree->set);
-	}
-	tree_note_ends(tree);
-}
-
-void
-tree_tidy_at(struct tree *tree, int64_t x)
-{
-	struct tree_path path;
-
-	tree_seek(tree, x, &path);
-	tree_tidy(tree, &path);
-}
-
 static void
 clear_nodes(struct tree *tree)
 {
@@ -334,6 +315,32 @@ clear_nodes(struct tree *tree)
 	tree->filled = 0;
 	pool_clear(&tree->leaves, &tree->set);
 	pool_clear(&tree->inners, &tree->set);
+}
+
+void
+tree_tidy(struct tree *tree, struct tree_path *path)
+{
+	unsigned depth = path->depth;
+
+	tree->shape++;
+	while (depth > 0 && tidy_child(tree, path, depth - 1))
+		depth--;
+	shrink_root(tree);
+	if (!tree->root && tree->leaves.nodes > NODES_KEPT)
+		clear_nodes(tree);
+	tree_note_ends(tree);
+	if (pool_used(&tree->leaves) < tree->leaves.nodes / SPARSE &&
+	    tree->leaves.nodes > NODES_KEPT)
+		tree_compact(tree);
+}
+
+void
+tree_tidy_at(struct tree *tree, int64_t x)
+{
+	struct tree_path path;
+
+	tree_seek(tree, x, &path);
+	tree_tidy(tree, &path);
 }
 
 void

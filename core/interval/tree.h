@@ -72,6 +72,7 @@ struct tree {
 	bool largest_gone; /**< between an edit and tree_settle() */
 	bool smallest_gone;
 	bool indexed; /**< `lengths` holds all intervals */
+	size_t unasked; /**< changes of the index since it was last asked */
 	struct length_index lengths;
 };
 
@@ -161,6 +162,10 @@ void tree_clear(struct interval_set *set);
 
 enum interval_status tree_load(
     struct interval_set *set, const struct interval *ivs, size_t n);
+
+/** Make the nodes anew, as few as there need to be. Where there is no memory
+ * for it, all stays as it was. Ends the life of paths. */
+void tree_compact(struct tree *tree);
 
 /* ---- tree_change.c: changes that cross leaves, or need nodes ---- */
 

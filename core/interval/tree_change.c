@@ -36,11 +36,14 @@ interval_come(struct tree *tree, struct interval iv, struct tree_total *more)
 	tree_remember(tree, iv);
 	if (!tree->indexed)
 		return;
-	if (length_index_insert(&tree->lengths, &tree->set, iv) == INTERVAL_OK)
-		return;
-	/* The index is worth no failure: the next best fit makes it anew. */
-	length_index_clear(&tree->lengths, &tree->set);
-	tree->indexed = false;
+	/* To keep the index up through as many changes as there are intervals
+	 * costs more than to make it anew; and it is worth no failure. */
+	if (tree->unasked++ > tree->set.count ||
+	    length_index_insert(&tree->lengths, &tree->set, iv) !=
+		INTERVAL_OK) {
+		length_index_clear(&tree->lengths, &tree->set);
+		tree->indexed = false;
+	}
 }
 
 /* Put `iv` in the place of interval i, which it overlaps. */

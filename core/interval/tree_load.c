@@ -94,10 +94,11 @@ inners_above(size_t leaves)
 	return sum;
 }
 
-enum interval_status
-tree_load(struct interval_set *set, const struct interval *ivs, size_t n)
+/* Put nodes that hold these intervals into an empty tree. */
+static enum interval_status
+build(struct tree *tree, const struct interval *ivs, size_t n)
 {
-	struct tree *tree = (struct tree *)set;
+	struct interval_set *set = &tree->set;
 	struct level level = {NULL, parts_of(n, LEAF_LOAD)};
 	const size_t size = level.n * sizeof *level.nodes;
 
@@ -116,6 +117,16 @@ tree_load(struct interval_set *set, const struct interval *ivs, size_t n)
 	tree->filled = level.nodes[0].filled;
 	interval_dealloc(set, level.nodes, size);
 	tree_note_ends(tree);
+	return INTERVAL_OK;
+}
+
+enum interval_status
+tree_load(struct interval_set *set, const struct interval *ivs, size_t n)
+{
+	struct tree *tree = (struct tree *)set;
+
+	if (build(tree, ivs, n) != INTERVAL_OK)
+		return INTERVAL_NOMEM;
 	for (size_t i = 0; i < n; i++) {
 		set->total += interval_length(ivs[i]);
 		if (tree->summary)
@@ -123,4 +134,35 @@ tree_load(struct interval_set *set, const struct interval *ivs, size_t n)
 	}
 	set->count = n;
 	return INTERVAL_OK;
+}
+
+void
+tree_compact(struct tree *tree)
+{
+	const size_t size = tree->set.count * sizeof(struct interval);
+	struct pool leaves = tree->leaves, inners = tree->inners;
+	struct tree old = *tree;
+	struct interval *ivs;
+
+	if (tree->set.count == 0)
+		return;
+	ivs = interval_alloc(&tree->set, size);
+	if (!ivs)
+		return;
+	(void)tree_read(&tree->set, INT64_MIN, ivs, tree->set.count);
+	tree->leaves = (struct pool){.node_size = leaves.node_size};
+	tree->inners = (struct pool){.node_size = inners.node_size};
+	if (build(tree, ivs, tree->set.count) == INTERVAL_OK) {
+		tree->shape++;
+	} else {
+		/* Then all stays, and what was taken goes. */
+		pool_clear(&tree->leaves, &tree->set);
+		pool_clear(&tree->inners, &tree->set);
+		old.set.stats = tree->set.stats;
+		*tree = old;
+		leaves = inners = (struct pool){.slabs = NULL};
+	}
+	pool_clear(&leaves, &tree->set);
+	pool_clear(&inners, &tree->set);
+	interval_dealloc(&tree->set, ivs, size);
 }

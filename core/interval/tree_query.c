@@ -260,6 +260,7 @@ tree_find_best(struct interval_set *set, int64_t length, struct interval *out)
 		return INTERVAL_NOTFOUND;
 	if (!tree->indexed && !make_index(tree))
 		return interval_scan_best(set, length, out);
+	tree->unasked = 0;
 	if (!length_index_best(&tree->lengths, (uint64_t)length, &best))
 		return INTERVAL_NOTFOUND;
 	*out = (struct interval){best.start, best.start + length};
