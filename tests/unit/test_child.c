@@ -172,7 +172,7 @@ Test(child, a_daemon_in_its_own_session_ends_with_the_child)
 	    run_shell("setsid sh -c 'echo $$; exec sleep 1000' & sleep 0.3"),
 	    ERR_OK));
 	daemon = (pid_t)atol(text(&result.out));
-	cr_assert(gt(int, daemon, 1));
+	cr_assert(lt(int, 1, daemon));
 	cr_expect(goes_away(daemon));
 	child_result_release(&result);
 }
@@ -194,7 +194,7 @@ Test(child, is_ended_when_the_parent_is_killed)
 		child_run(&spec, &result);
 		_exit(0);
 	}
-	cr_assert(gt(long, read(ends[0], line, sizeof line - 1), 0));
+	cr_assert(lt(long, 0, read(ends[0], line, sizeof line - 1)));
 	kill(parent, SIGKILL);
 	cr_expect(goes_away((pid_t)atol(line)));
 }
@@ -208,7 +208,7 @@ Test(child, peak_memory_is_its_own_and_not_its_parents)
 	ballast = malloc(size);
 	memset(ballast, 1, size);
 	cr_assert(eq(int, run_shell("true"), ERR_OK));
-	cr_expect(gt(i64, result.max_rss_bytes, 0));
+	cr_expect(lt(i64, 0, result.max_rss_bytes));
 	cr_expect(lt(i64, result.max_rss_bytes, (int64_t)64 << 20));
 	child_result_release(&result);
 	free(ballast);
@@ -219,7 +219,7 @@ Test(child, processor_time_is_its_own)
 	cr_assert(eq(int,
 	    run_shell("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done"),
 	    ERR_OK));
-	cr_expect(gt(i64, result.user_ns, CLOCK_NS_PER_MS));
+	cr_expect(lt(i64, CLOCK_NS_PER_MS, result.user_ns));
 	cr_expect(ge(i64, result.wall_ns, 0));
 	child_result_release(&result);
 }
@@ -296,7 +296,7 @@ Test(child, a_failure_is_seen_where_sigchld_is_ignored)
 	cr_assert(eq(int, run_shell("exit 3"), ERR_OK));
 	cr_expect(eq(int, result.end, CHILD_EXITED));
 	cr_expect(eq(int, result.exit_code, 3));
-	cr_expect(gt(i64, result.max_rss_bytes, 0));
+	cr_expect(lt(i64, 0, result.max_rss_bytes));
 	child_result_release(&result);
 }
 
@@ -334,7 +334,7 @@ Test(child, is_ended_when_the_supervisor_is_killed)
 	/* Then the orphan is ours to wait for. */
 	cr_assert(eq(int, prctl(PR_SET_CHILD_SUBREAPER, 1), 0));
 	cr_assert(eq(int, child_run(&spec, &result), ERR_IO));
-	cr_assert(gt(int, child, 1));
+	cr_assert(lt(int, 1, child));
 	cr_assert(eq(int, waitpid(child, &status, 0), child));
 	cr_expect(eq(int, WIFSIGNALED(status) ? WTERMSIG(status) : 0, SIGKILL));
 	child_result_release(&result);

@@ -24,11 +24,11 @@ Test(machine, its_key_has_four_parts)
 	uname(&system);
 	snprintf(end, sizeof end, "; %s; linux", system.machine);
 	len = strlen(machine.key);
-	cr_assert(gt(sz, len, strlen(end)));
+	cr_assert(lt(sz, strlen(end), len));
 	expect_text(machine.key + len - strlen(end), end);
 	part = strstr(machine.key, "; ");
 	cr_assert(ne(ptr, part, NULL));
-	cr_expect(gt(ptr, part, machine.key));
+	cr_expect(lt(ptr, machine.key, part));
 	cr_expect(ge(int, atoi(part + 2), 1));
 	cr_expect(ne(ptr, strstr(part, " cores; "), NULL));
 	cr_expect(eq(ptr, strstr(machine.key, "  "), NULL));
@@ -93,7 +93,7 @@ Test(machine, its_facts_have_names_and_values)
 	cr_assert(eq(sz, machine.fact_count, sizeof names / sizeof *names));
 	for (size_t i = 0; i < machine.fact_count; i++) {
 		expect_text(machine.facts[i].name, names[i]);
-		cr_expect(gt(sz, strlen(machine.facts[i].value), 0));
+		cr_expect(lt(sz, 0, strlen(machine.facts[i].value)));
 		cr_expect(eq(ptr, strchr(machine.facts[i].value, '\n'), NULL));
 	}
 }
