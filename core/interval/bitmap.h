@@ -5,7 +5,7 @@
  * hierarchies, so that a search passes all blocks of the other kind at once.
  *
  * Bit 64 is the domain's first offset. Word 0 and the bits behind the domain's
- * last offset, at least 128, are clear for ever: an edge always has a
+ * last offset, at least 64, are clear for ever: an edge always has a
  * neighbour, a run an end, and neither the first nor the last block is full.
  */
 #ifndef CORE_INTERVAL_BITMAP_H
@@ -17,7 +17,7 @@
 #define BITMAP_BLOCK 4096 /**< bits */
 #define BITMAP_BLOCK_WORDS 64
 #define BITMAP_FIRST UINT64_C(64) /**< bit of the domain's first offset */
-#define BITMAP_BEHIND UINT64_C(128)
+#define BITMAP_BEHIND UINT64_C(64)
 
 /* What is done all the time is compiled twice from one body: for any processor,
  * and for those that count bits with an instruction. `popcnt` is a constant

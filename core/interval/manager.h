@@ -95,7 +95,8 @@ extern const struct interval_manager interval_manager_hybrid;
 /* In a build with INTERVAL_COUNT_VISITS, how many nodes this thread has
  * visited: tests of complexity count them instead of nanoseconds. */
 #ifdef INTERVAL_COUNT_VISITS
-extern _Thread_local uint64_t interval_visits;
+extern _Thread_local uint64_t interval_visits
+    __attribute__((tls_model("local-exec"))); /* a program's, no library's */
 #define INTERVAL_VISIT() ((void)interval_visits++)
 #else
 #define INTERVAL_VISIT() ((void)0)
