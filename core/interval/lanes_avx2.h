@@ -32,16 +32,23 @@ LANES_INLINE unsigned
 lanes_below(const int64_t *keys, unsigned n, int64_t x)
 {
 	const __m256i wanted = _mm256_set1_epi64x(x);
-	__m256i below = _mm256_setzero_si256();
+	unsigned skipped = 0;
+	uint64_t below = 0;
 
-	/* A true lane is -1: subtracted, it counts. */
+	/* Of many keys, three say which quarter to look through. */
+	if (n > 32) {
+		n /= 4;
+		skipped =
+		    n * (unsigned)((keys[n - 1] < x) + (keys[2 * n - 1] < x) +
+				   (keys[3 * n - 1] < x));
+		keys += skipped;
+	}
 	LANES_UNROLL
 	for (unsigned i = 0; i < n; i += LANES)
-		below = _mm256_sub_epi64(
-		    below, _mm256_cmpgt_epi64(wanted, lanes_load(&keys[i])));
-	below = _mm256_add_epi64(below, _mm256_permute4x64_epi64(below, 0x4e));
-	return (unsigned)_mm256_extract_epi64(below, 0) +
-	       (unsigned)_mm256_extract_epi64(below, 1);
+		below |=
+		    lanes_mask(_mm256_cmpgt_epi64(wanted, lanes_load(&keys[i])))
+		    << i;
+	return skipped + (unsigned)__builtin_popcountll(below);
 }
 
 LANES_INLINE void

@@ -16,7 +16,7 @@
 #include "core/interval/manager.h"
 #include "core/interval/pool.h"
 
-#define LEAF_MAX 32 /**< intervals in a leaf */
+#define LEAF_MAX 64 /**< intervals in a leaf */
 #define INNER_MAX 64 /**< children of an inner node */
 /** With fewer than these a node asks a neighbour to take it in. */
 #define LEAF_FEW (LEAF_MAX / 4)

@@ -123,13 +123,14 @@ climb(struct tree *tree, const struct tree_path *path,
 /* ---- changes ---- */
 
 ALWAYS_INLINE void
-insert(struct leaf *leaf, unsigned i, struct interval iv, struct change *change)
+insert(struct leaf *leaf, unsigned i, int64_t start, int64_t end,
+    struct change *change)
 {
-	change->total += interval_length(iv);
+	change->total += interval_span(start, end);
 	change->count++;
-	lanes_insert(leaf->starts, LEAF_MAX, i, iv.start);
-	lanes_insert(leaf->ends, LEAF_MAX, i, iv.end);
-	note(change, interval_length(iv));
+	lanes_insert(leaf->starts, LEAF_MAX, i, start);
+	lanes_insert(leaf->ends, LEAF_MAX, i, end);
+	note(change, interval_span(start, end));
 }
 
 ALWAYS_INLINE void
@@ -160,51 +161,60 @@ finish(struct tree *tree, struct place at, const struct tree_path *path,
 		tree_tidy_at(tree, x);
 }
 
-/* Intervals [i, past) of the leaf overlap or touch `iv`: make them one. */
+/* A function that gets an interval as a struct keeps it in memory, if gcc
+ * compiles it, and waits to read at once what it wrote in two parts: so here
+ * [start, end) is two numbers. */
+
+/* Intervals [i, past) of the leaf overlap or touch [start, end): make them one
+ * with it. */
 ALWAYS_INLINE void
 merge(struct tree *tree, struct leaf *leaf, unsigned i, unsigned past,
-    struct interval iv, struct change *change, bool summary)
+    int64_t start, int64_t end, struct change *change, bool summary)
 {
-	struct interval first = leaf_get(leaf, i);
-	struct interval last = leaf_get(leaf, past - 1);
+	int64_t first = leaf->starts[i];
+	int64_t first_end = leaf->ends[i];
+	int64_t last = leaf->starts[past - 1];
+	int64_t last_end = leaf->ends[past - 1];
 
 	while (--past > i)
 		erase(leaf, past, change);
-	iv.start = first.start < iv.start ? first.start : iv.start;
-	iv.end = last.end > iv.end ? last.end : iv.end;
-	leaf->starts[i] = iv.start;
-	leaf->ends[i] = iv.end;
-	change->total += interval_length(iv) - interval_length(first);
-	note(change, interval_length(first));
-	note(change, interval_length(iv));
+	start = first < start ? first : start;
+	end = last_end > end ? last_end : end;
+	leaf->starts[i] = start;
+	leaf->ends[i] = end;
+	change->total +=
+	    interval_span(start, end) - interval_span(first, first_end);
+	note(change, interval_span(first, first_end));
+	note(change, interval_span(start, end));
 	if (summary && change->outside) {
-		tree_forget(tree, first.start, last.start);
-		tree_remember(tree, iv);
+		tree_forget(tree, first, last);
+		tree_remember(tree, (struct interval){start, end});
 	}
 }
 
-/* `at` is where seek() leads for iv.start, by way of the path. */
+/* `at` is where seek() leads for `start`, by way of the path. */
 ALWAYS_INLINE enum interval_status
 release_at(struct tree *tree, struct place at, const struct tree_path *path,
-    struct interval iv, bool summary)
+    int64_t start, int64_t end, bool summary)
 {
 	struct change change = change_init(summary ? path : NULL);
 	unsigned i, past;
 
-	if (iv.end >= at.bound) /* it may touch what is in the next leaf */
-		return tree_release(tree, iv);
-	i = lanes_below(at.leaf->ends, LEAF_MAX, iv.start);
-	past = lanes_below(at.leaf->starts, LEAF_MAX, iv.end + 1);
+	if (end >= at.bound) /* it may touch what is in the next leaf */
+		return tree_release(tree, (struct interval){start, end});
+	i = lanes_below(at.leaf->ends, LEAF_MAX, start);
+	past = lanes_below(at.leaf->starts, LEAF_MAX, end + 1);
 	if (i < past) {
-		merge(tree, at.leaf, i, past, iv, &change, summary);
+		merge(tree, at.leaf, i, past, start, end, &change, summary);
 	} else {
 		if (*at.filled == LEAF_MAX)
-			return tree_release(tree, iv);
-		insert(at.leaf, i, iv, &change);
+			return tree_release(
+			    tree, (struct interval){start, end});
+		insert(at.leaf, i, start, end, &change);
 		if (summary && change.outside)
-			tree_remember(tree, iv);
+			tree_remember(tree, (struct interval){start, end});
 	}
-	finish(tree, at, path, &change, iv.start, summary);
+	finish(tree, at, path, &change, start, summary);
 	return INTERVAL_OK;
 }
 
@@ -226,40 +236,42 @@ note_parts(struct tree *tree, int64_t first, int64_t last, struct interval left,
 	}
 }
 
-/* Take `iv` out of the middle of interval i of the leaf, which has room. */
+/* Take [start, end) out of the middle of interval i of the leaf, which has
+ * room. */
 ALWAYS_INLINE void
-split(struct tree *tree, struct leaf *leaf, unsigned i, struct interval iv,
-    struct change *change, bool summary)
+split(struct tree *tree, struct leaf *leaf, unsigned i, int64_t start,
+    int64_t end, struct change *change, bool summary)
 {
-	struct interval left = {leaf->starts[i], iv.start};
-	struct interval right = {iv.end, leaf->ends[i]};
+	struct interval left = {leaf->starts[i], start};
+	struct interval right = {end, leaf->ends[i]};
 
 	lanes_insert(leaf->ends, LEAF_MAX, i, left.end);
 	lanes_insert(leaf->starts, LEAF_MAX, i + 1, right.start);
-	change->total -= interval_length(iv);
+	change->total -= interval_span(start, end);
 	change->count++;
 	note(change, interval_span(left.start, right.end));
 	if (summary)
 		note_parts(tree, left.start, left.start, left, right, change);
 }
 
-/* Take `iv` out of the intervals [i, past) of the leaf, which all overlap it:
- * the first keeps its left part if there is one, the last its right one, though
- * not one both. Which do is as good as random, so nothing branches on it. */
+/* Take [start, end) out of the intervals [i, past) of the leaf, which all
+ * overlap it: the first keeps its left part if there is one, the last its right
+ * one, though not one both. Which do is as good as random, so nothing branches
+ * on it. */
 ALWAYS_INLINE void
 cut(struct tree *tree, struct leaf *leaf, unsigned i, unsigned past,
-    struct interval iv, struct change *change, bool summary)
+    int64_t start, int64_t end, struct change *change, bool summary)
 {
 	struct interval first = leaf_get(leaf, i);
 	struct interval last = leaf_get(leaf, past - 1);
-	unsigned has_left = first.start < iv.start;
-	unsigned has_right = last.end > iv.end;
-	struct interval left = {first.start, has_left ? iv.start : first.start};
-	struct interval right = {has_right ? iv.end : last.end, last.end};
+	unsigned has_left = first.start < start;
+	unsigned has_right = last.end > end;
+	struct interval left = {first.start, has_left ? start : first.start};
+	struct interval right = {has_right ? end : last.end, last.end};
 	unsigned right_at = has_right ? i + has_left : i;
 
-	change->total -= has_left ? interval_span(iv.start, first.end) : 0;
-	change->total -= has_right ? interval_span(last.start, iv.end) : 0;
+	change->total -= has_left ? interval_span(start, first.end) : 0;
+	change->total -= has_right ? interval_span(last.start, end) : 0;
 	for (; past - i > has_left + has_right; past--)
 		erase(leaf, i + has_left, change);
 	leaf->ends[i] = has_left ? left.end : leaf->ends[i];
@@ -271,32 +283,34 @@ cut(struct tree *tree, struct leaf *leaf, unsigned i, unsigned past,
 		note_parts(tree, first.start, last.start, left, right, change);
 }
 
-/* `at` is where seek() leads for iv.start + 1, by way of the path. */
+/* `at` is where seek() leads for start + 1, by way of the path. */
 ALWAYS_INLINE enum interval_status
 reserve_at(struct tree *tree, struct place at, const struct tree_path *path,
-    struct interval iv, uint64_t *removed, bool summary)
+    int64_t start, int64_t end, uint64_t *removed, bool summary)
 {
 	struct leaf *leaf = at.leaf;
 	struct change change;
 	unsigned i, past;
 
-	if (iv.end > at.bound) /* it may overlap what is in the next leaf */
-		return tree_reserve(tree, iv, removed);
-	i = lanes_below(leaf->ends, LEAF_MAX, iv.start + 1);
-	past = lanes_below(leaf->starts, LEAF_MAX, iv.end);
+	if (end > at.bound) /* it may overlap what is in the next leaf */
+		return tree_reserve(
+		    tree, (struct interval){start, end}, removed);
+	i = lanes_below(leaf->ends, LEAF_MAX, start + 1);
+	past = lanes_below(leaf->starts, LEAF_MAX, end);
 	*removed = 0;
 	if (i == past)
 		return INTERVAL_OK;
 	change = change_init(summary ? path : NULL);
-	if ((past - i == 1) & (leaf->starts[i] < iv.start) &
-	    (leaf->ends[i] > iv.end)) {
+	if ((past - i == 1) & (leaf->starts[i] < start) &
+	    (leaf->ends[i] > end)) {
 		if (*at.filled == LEAF_MAX)
-			return tree_reserve(tree, iv, removed);
-		split(tree, leaf, i, iv, &change, summary);
+			return tree_reserve(
+			    tree, (struct interval){start, end}, removed);
+		split(tree, leaf, i, start, end, &change, summary);
 	} else {
-		cut(tree, leaf, i, past, iv, &change, summary);
+		cut(tree, leaf, i, past, start, end, &change, summary);
 	}
-	finish(tree, at, path, &change, iv.start + 1, summary);
+	finish(tree, at, path, &change, start + 1, summary);
 	*removed = 0 - change.total;
 	return INTERVAL_OK;
 }

@@ -16,6 +16,8 @@
 
 #include "core/interval/tree_edit.h"
 
+#define NOINLINE __attribute__((noinline))
+
 /* With as many children, one look at so many keys finds the way. */
 #define ROOT_FEW 8
 /* A batch asks for memory this many operations ahead. */
@@ -67,20 +69,20 @@ is_slow(const struct tree *tree, bool summary)
 }
 
 ALWAYS_INLINE enum interval_status
-release(struct interval_set *set, struct interval iv, bool summary)
+release(struct interval_set *set, int64_t start, int64_t end, bool summary)
 {
 	struct tree *tree = (struct tree *)set;
 	struct tree_path path;
 	struct place at;
 
 	if (is_slow(tree, summary))
-		return tree_release(tree, iv);
-	at = seek(tree, iv.start, summary ? &path : NULL);
-	return release_at(tree, at, &path, iv, summary);
+		return tree_release(tree, (struct interval){start, end});
+	at = seek(tree, start, summary ? &path : NULL);
+	return release_at(tree, at, &path, start, end, summary);
 }
 
 ALWAYS_INLINE enum interval_status
-reserve(struct interval_set *set, struct interval iv, uint64_t *removed,
+reserve(struct interval_set *set, int64_t start, int64_t end, uint64_t *removed,
     bool summary)
 {
 	struct tree *tree = (struct tree *)set;
@@ -88,9 +90,10 @@ reserve(struct interval_set *set, struct interval iv, uint64_t *removed,
 	struct place at;
 
 	if (is_slow(tree, summary))
-		return tree_reserve(tree, iv, removed);
-	at = seek(tree, iv.start + 1, summary ? &path : NULL);
-	return reserve_at(tree, at, &path, iv, removed, summary);
+		return tree_reserve(
+		    tree, (struct interval){start, end}, removed);
+	at = seek(tree, start + 1, summary ? &path : NULL);
+	return reserve_at(tree, at, &path, start, end, removed, summary);
 }
 
 /* ---- questions ---- */
@@ -209,11 +212,11 @@ apply_at(struct tree *tree, const struct ahead *ahead, struct interval_op *op,
 	op->found = 0;
 	op->changed = 0;
 	if (op->code == INTERVAL_OP_RELEASE) {
-		op->status =
-		    release_at(tree, ahead->at, &ahead->path, op->iv, summary);
+		op->status = release_at(tree, ahead->at, &ahead->path,
+		    op->iv.start, op->iv.end, summary);
 	} else if (op->code == INTERVAL_OP_RESERVE) {
-		op->status = reserve_at(tree, ahead->at, &ahead->path, op->iv,
-		    &op->changed, summary);
+		op->status = reserve_at(tree, ahead->at, &ahead->path,
+		    op->iv.start, op->iv.end, &op->changed, summary);
 	} else {
 		op->status = find_at(tree, ahead->at, op->iv.start,
 		    op->iv.end - op->iv.start, &found, summary);
@@ -257,15 +260,26 @@ apply(struct interval_set *set, struct interval_op *ops, size_t n, size_t *done,
 /* ---- the rows ---- */
 
 #define TREE_ROW(kind, is_summary)                                             \
+	static NOINLINE enum interval_status kind##_release_it(                \
+	    struct interval_set *set, int64_t start, int64_t end)              \
+	{                                                                      \
+		return release(set, start, end, is_summary);                   \
+	}                                                                      \
 	static enum interval_status kind##_release(                            \
 	    struct interval_set *set, struct interval iv)                      \
 	{                                                                      \
-		return release(set, iv, is_summary);                           \
+		return kind##_release_it(set, iv.start, iv.end);               \
+	}                                                                      \
+	static NOINLINE enum interval_status kind##_reserve_it(                \
+	    struct interval_set *set, int64_t start, int64_t end,              \
+	    uint64_t *removed)                                                 \
+	{                                                                      \
+		return reserve(set, start, end, removed, is_summary);          \
 	}                                                                      \
 	static enum interval_status kind##_reserve(                            \
 	    struct interval_set *set, struct interval iv, uint64_t *removed)   \
 	{                                                                      \
-		return reserve(set, iv, removed, is_summary);                  \
+		return kind##_reserve_it(set, iv.start, iv.end, removed);      \
 	}                                                                      \
 	static enum interval_status kind##_find(                               \
 	    const struct interval_set *set, int64_t start, int64_t length,     \

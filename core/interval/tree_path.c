@@ -9,10 +9,11 @@ keys_below(const int64_t *keys, unsigned n, int64_t x)
 {
 	unsigned i = 0;
 
+	/* The product is no branch, which would be mispredicted. */
 	while (n > 0) {
 		unsigned half = (n + 1) / 2;
 
-		i = keys[i + half - 1] < x ? i + half : i;
+		i += half * (keys[i + half - 1] < x);
 		n -= half;
 	}
 	return i;

@@ -75,7 +75,7 @@ Test(interval_tall, random_changes_of_a_quarter_of_a_million_intervals)
 		interval_flock_survey(&flock, sets_range(500000, 500002));
 	}
 	interval_flock_compare(&flock);
-	cr_expect(lt(sz, TEETH / 4, interval_set_count(flock.sets[0])));
+	cr_expect(lt(sz, TEETH / 8, interval_set_count(flock.sets[0])));
 	interval_flock_release(&flock);
 }
 

@@ -14,6 +14,7 @@
 struct subject {
 	struct interval_set *set;
 	int64_t offsets; /* all lies in [0, offsets) */
+	bool indexed; /* there is to be an index of lengths all the time */
 	struct rng rng;
 };
 
@@ -180,14 +181,28 @@ struct operation {
 #define CALLS 500
 #define SEED 20240607
 
+/* The first best fit makes the index, and one in a while keeps it: one offset
+ * fits everywhere. */
+static void
+keep_index(struct subject *subject)
+{
+	struct interval iv;
+
+	if (subject->indexed)
+		cr_assert(interval_set_find_best(subject->set, 1, &iv) ==
+			  INTERVAL_OK);
+}
+
 static uint64_t
 most_visits(struct subject *subject, const struct operation *operation)
 {
 	uint64_t most = 0;
 
 	for (int i = 0; i < CALLS; i++) {
-		uint64_t before = interval_visits;
+		uint64_t before;
 
+		keep_index(subject);
+		before = interval_visits;
 		operation->run(subject);
 		if (interval_visits - before > most)
 			most = interval_visits - before;
@@ -212,28 +227,26 @@ static void
 change_often(struct subject *subject, size_t changes)
 {
 	for (size_t i = 0; i < changes; i += 2) {
+		if (i % 64 == 0)
+			keep_index(subject);
 		do_release(subject);
 		do_reserve(subject);
 	}
 }
 
-/* On fresh sets and after many changes, of 2^7 to 2^17 intervals; with an index
- * of lengths, which the first best fit makes, or without. */
+/* On fresh sets and after many changes, of 2^7 to 2^17 intervals. */
 static void
 expect_logarithmic(
     const char *manager, bool indexed, const struct operation *operations)
 {
 	for (int power = 7; power <= 17; power += 2) {
 		int64_t n = INT64_C(1) << power;
-		struct subject subject = {
-		    .set = sets_named(manager), .offsets = 8 * n};
-		struct interval iv;
+		struct subject subject = {.set = sets_named(manager),
+		    .offsets = 8 * n,
+		    .indexed = indexed};
 
 		rng_seed(&subject.rng, SEED);
 		load(&subject, n);
-		if (indexed) /* one offset fits everywhere */
-			cr_assert(interval_set_find_best(subject.set, 1, &iv) ==
-				  INTERVAL_OK);
 		expect_few_visits(&subject, operations);
 		change_often(&subject, sets_model_ops(100000));
 		expect_few_visits(&subject, operations);
@@ -295,6 +308,28 @@ Test(interval_visits, of_summary_with_an_index_of_lengths_do_too)
 	};
 
 	expect_logarithmic("summary", true, operations);
+}
+
+/* More than n changes without a question, and they cost what they cost before
+ * the first one. */
+Test(interval_visits, of_summary_are_few_again_when_nobody_asks_by_length)
+{
+	static const struct operation operations[] = {
+	    {"release", do_release, 2.5},
+	    {"reserve", do_reserve, 2.5},
+	    {NULL, NULL, 0},
+	};
+	const int64_t n = 4096;
+	struct subject subject = {
+	    .set = sets_named("summary"), .offsets = 8 * n, .indexed = true};
+
+	rng_seed(&subject.rng, SEED);
+	load(&subject, n);
+	keep_index(&subject);
+	subject.indexed = false;
+	change_often(&subject, 4 * (size_t)n);
+	expect_few_visits(&subject, operations);
+	sets_done(subject.set);
 }
 
 Test(interval_visits, of_boundary_grow_by_a_few_for_each_doubling)
