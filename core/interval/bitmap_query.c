@@ -9,11 +9,8 @@ marks_of(const struct bitmap *b, bool set)
 	return set ? &b->with_set : &b->with_clear;
 }
 
-/* Move *word, the first of a block, behind the blocks that are all clear or all
- * set from there on; the bits of the latter are added to *run.
- * @return whether there is such a word */
-static bool
-pass_blocks(const struct bitmap *b, uint64_t *word, uint64_t *run)
+bool
+bitmap_pass(const struct bitmap *b, uint64_t *word, uint64_t *run)
 {
 	size_t block = (size_t)(*word / BITMAP_BLOCK_WORDS);
 	size_t next = block;
@@ -34,91 +31,13 @@ pass_blocks(const struct bitmap *b, uint64_t *word, uint64_t *run)
 	return true;
 }
 
-/* Bits that begin `length` set ones. For 13 each is joined with those 6, 3, 2
- * and 1 behind it: sums of these are all numbers from 1 to 12. */
-BITMAP_INLINE uint64_t
-starts_of_fits(uint64_t bits, uint64_t length)
-{
-	for (; length > 1; length -= length / 2)
-		bits &= bits >> length / 2;
-	return bits;
-}
-
-/* The first of the earliest `length` set bits at p or after it, or NONE. */
-BITMAP_INLINE uint64_t
-fit(const struct bitmap *b, uint64_t p, uint64_t length)
-{
-	/* A run that begins behind bit 0 makes a word at least as large. */
-	const uint64_t least = length < 64 ? UINT64_C(1) << length : UINT64_MAX;
-	uint64_t i = p / 64;
-	uint64_t word = b->words[i] & bitmap_from(p);
-	uint64_t run = 0; /* set bits just before word i, back to p */
-
-	for (;; word = b->words[i]) {
-		bool full = word == UINT64_MAX;
-		uint64_t head = full ? 64 : (uint64_t)__builtin_ctzll(~word);
-		uint64_t tail = full ? 64 : (uint64_t)__builtin_clzll(~word);
-		/* Without the runs at both ends; none is left where full. */
-		uint64_t inner = word & (word + 1) & UINT64_MAX >> tail % 64;
-
-		INTERVAL_VISIT();
-		if (run + head >= length)
-			return i * 64 - run;
-		if (inner >= least) {
-			inner = starts_of_fits(inner, length);
-			if (inner)
-				return i * 64 +
-				       (uint64_t)__builtin_ctzll(inner);
-		}
-		run = full ? run + 64 : tail;
-		if (++i % BITMAP_BLOCK_WORDS != 0)
-			continue;
-		if (run >= length)
-			return i * 64 - run;
-		if (!pass_blocks(b, &i, &run))
-			return NONE;
-	}
-}
-
-BITMAP_INLINE enum interval_status
-find(
-    const struct bitmap *b, int64_t start, int64_t length, struct interval *out)
-{
-	uint64_t at;
-
-	if (start < b->set.domain.start)
-		start = b->set.domain.start;
-	if (start >= b->set.domain.end)
-		return INTERVAL_NOTFOUND;
-	at = fit(b, (uint64_t)start - b->origin, (uint64_t)length);
-	if (at == NONE)
-		return INTERVAL_NOTFOUND;
-	out->start = (int64_t)(b->origin + at);
-	out->end = out->start + length;
-	return INTERVAL_OK;
-}
-
-enum interval_status
-bitmap_find_plain(const struct interval_set *set, int64_t start, int64_t length,
-    struct interval *out)
-{
-	return find((const struct bitmap *)set, start, length, out);
-}
-
-BITMAP_POPCNT enum interval_status
-bitmap_find_popcnt(const struct interval_set *set, int64_t start,
-    int64_t length, struct interval *out)
-{
-	return find((const struct bitmap *)set, start, length, out);
-}
-
 /* The first bit at p or after it that is set, or clear; or NONE. */
 static uint64_t
 next_bit(const struct bitmap *b, uint64_t p, bool set)
 {
 	const uint64_t flip = set ? 0 : UINT64_MAX;
 	uint64_t i = p / 64;
-	uint64_t word = (b->words[i] ^ flip) & bitmap_from(p);
+	uint64_t word = (b->words[i] ^ flip) & bits_from(p);
 
 	INTERVAL_VISIT();
 	while (word == 0) {
@@ -144,7 +63,7 @@ previous_bit(const struct bitmap *b, uint64_t p, bool set)
 {
 	const uint64_t flip = set ? 0 : UINT64_MAX;
 	uint64_t i = p / 64;
-	uint64_t word = (b->words[i] ^ flip) & UINT64_MAX >> (63 - p % 64);
+	uint64_t word = (b->words[i] ^ flip) & bits_to(p);
 
 	INTERVAL_VISIT();
 	while (word == 0) {

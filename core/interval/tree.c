@@ -7,6 +7,9 @@
  * what is allocated from left to right. */
 #define KEEP_AT_END(max) ((max) - (max) / 8)
 
+/* Of an inner node and of a leaf. */
+static const unsigned node_max[] = {INNER_MAX, LEAF_MAX};
+
 /* A tree that uses less than one in SPARSE of its nodes is made anew, which
  * gives the others back; what that costs, the changes before it have earned.
  * A few nodes are never too many. */
@@ -216,7 +219,7 @@ join_pair(struct tree *tree, struct tree_path *path, unsigned depth, unsigned i)
 {
 	struct inner *inner = path->inner[depth];
 	bool leaf = depth == path->depth - 1;
-	unsigned max = leaf ? LEAF_MAX : INNER_MAX;
+	const unsigned max = node_max[leaf];
 	unsigned n = inner->filled[i];
 	unsigned more;
 	void *right;
@@ -260,7 +263,7 @@ tidy_child(struct tree *tree, struct tree_path *path, unsigned depth)
 		drop_child(tree, path, depth);
 		return true;
 	}
-	if (filled >= (leaf ? LEAF_FEW : INNER_FEW))
+	if (filled >= node_max[leaf] / FEW)
 		return false;
 	if (join_pair(tree, path, depth, i))
 		return true;

@@ -18,9 +18,9 @@
 
 #define LEAF_MAX 64 /**< intervals in a leaf */
 #define INNER_MAX 64 /**< children of an inner node */
-/** With fewer than these a node asks a neighbour to take it in. */
-#define LEAF_FEW (LEAF_MAX / 4)
-#define INNER_FEW (INNER_MAX / 4)
+/** With less than one FEW-th of its places filled, a node asks a neighbour to
+ *  take it in. */
+#define FEW 4
 /** Levels of inner nodes. A root is added above two full halves only, and
  *  nodes seldom keep less than a quarter: 16^16 is 2^64. */
 #define TREE_LEVELS_MAX 16

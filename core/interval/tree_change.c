@@ -62,7 +62,7 @@ put(struct tree *tree, const struct tree_path *path, unsigned i,
 
 /* Put `iv` before interval i, in a leaf that has room. */
 static void
-open(struct tree *tree, const struct tree_path *path, unsigned i,
+put_new(struct tree *tree, const struct tree_path *path, unsigned i,
     struct interval iv)
 {
 	struct leaf *leaf = path->leaf;
@@ -122,7 +122,7 @@ erase_run(struct tree *tree, int64_t after, int64_t last, int64_t *end)
 			return;
 		*end = path.leaf->ends[past - 1];
 		cut(tree, &path, i, past);
-		if (*path.filled < LEAF_FEW)
+		if (*path.filled < LEAF_MAX / FEW)
 			tree_tidy(tree, &path);
 	}
 }
@@ -143,7 +143,7 @@ make_root(struct tree *tree)
 
 /* Add an interval that neither overlaps nor touches another one. */
 static enum interval_status
-insert(struct tree *tree, struct interval iv)
+insert_apart(struct tree *tree, struct interval iv)
 {
 	struct tree_path path;
 	unsigned i = 0;
@@ -162,7 +162,7 @@ insert(struct tree *tree, struct interval iv)
 		if (tree_split(tree, &path, i) != INTERVAL_OK)
 			return INTERVAL_NOMEM;
 	}
-	open(tree, &path, i, iv);
+	put_new(tree, &path, i, iv);
 	tree_make_way(tree, &path, iv);
 	return INTERVAL_OK;
 }
@@ -178,7 +178,7 @@ tree_release(struct tree *tree, struct interval iv)
 
 	if (!tree_locate(tree, iv.start, &path, &i) ||
 	    path.leaf->starts[i] > iv.end) {
-		status = insert(tree, iv);
+		status = insert_apart(tree, iv);
 	} else {
 		/* The first one that overlaps or touches grows over the rest,
 		 * and is found again where erasing has moved it. */
@@ -210,7 +210,7 @@ split_interval(
 		tree_locate(tree, iv.start + 1, path, &i);
 	}
 	put(tree, path, i, (struct interval){old.start, iv.start});
-	open(tree, path, i + 1, (struct interval){iv.end, old.end});
+	put_new(tree, path, i + 1, (struct interval){iv.end, old.end});
 	return INTERVAL_OK;
 }
 

@@ -156,7 +156,7 @@ finish(struct tree *tree, struct place at, const struct tree_path *path,
 	*at.filled = (uint8_t)(*at.filled + change->count);
 	if (summary)
 		climb(tree, path, change);
-	if (*at.filled < LEAF_FEW && (int64_t)change->count < 0 &&
+	if (*at.filled < LEAF_MAX / FEW && (int64_t)change->count < 0 &&
 	    (tree->height > 1 || *at.filled == 0))
 		tree_tidy_at(tree, x);
 }

@@ -153,7 +153,7 @@ find(const struct interval_set *set, int64_t start, int64_t length,
 }
 
 static size_t
-read(const struct interval_set *set, int64_t offset, struct interval *out,
+read_leaf(const struct interval_set *set, int64_t offset, struct interval *out,
     size_t max)
 {
 	const struct tree *tree = (const struct tree *)set;
@@ -302,7 +302,7 @@ const struct interval_manager TREE_BOUNDARY = {
     .release = boundary_release,
     .reserve = boundary_reserve,
     .find = boundary_find,
-    .read = read,
+    .read = read_leaf,
     .load = tree_load,
     .apply = boundary_apply,
     .bounds = tree_bounds,
@@ -316,7 +316,7 @@ const struct interval_manager TREE_SUMMARY = {
     .release = summary_release,
     .reserve = summary_reserve,
     .find = summary_find,
-    .read = read,
+    .read = read_leaf,
     .load = tree_load,
     .apply = summary_apply,
     .find_best = tree_find_best,

@@ -7,10 +7,11 @@
 #include "tests/support/interval_flock.h"
 #include "tests/support/interval_sets.h"
 
-#define SIZE_LOG2 24
-#define OFFSETS (INT64_C(1) << SIZE_LOG2)
+#define WIDE_LOG2 24
+#define NARROW_LOG2 16
 #define OPS 100000
-#define SHARE 80 /* of OPS: such operations are slow in the naive model */
+#define WIDE_SHARE 80 /* of OPS: the naive model is slow there */
+#define NARROW_SHARE 4
 
 static void
 fail(const char *text)
@@ -18,27 +19,48 @@ fail(const char *text)
 	cr_fatal("%s", text);
 }
 
+static int64_t
+offsets_of(const struct interval_flock *flock)
+{
+	return (int64_t)interval_model_size(&flock->model);
+}
+
 /* Each power of two is as likely as any other. */
 static int64_t
 random_size(struct interval_flock *flock)
 {
-	int64_t power = INT64_C(1) << rng_below(&flock->rng, SIZE_LOG2);
+	uint64_t powers =
+	    (uint64_t)__builtin_ctzll((uint64_t)offsets_of(flock));
+	int64_t power = INT64_C(1) << rng_below(&flock->rng, powers);
 
 	return power + (int64_t)rng_below(&flock->rng, (uint64_t)power);
 }
 
-/* Begins at any offset, or where a word or a group of words does. */
+/* Now and then onto a multiple of 64, 64^2 or 64^3, or one word before it: what
+ * is kept in words and groups of words has its edges there. */
+static int64_t
+snap(struct interval_flock *flock, int64_t at)
+{
+	int64_t grain = INT64_C(1) << 6 * rng_below(&flock->rng, 4);
+
+	at = at / grain * grain;
+	if (rng_below(&flock->rng, 2) && at >= 64)
+		at -= 64;
+	return at;
+}
+
 static struct interval
 random_range(struct interval_flock *flock)
 {
-	int64_t length = random_size(flock);
-	uint64_t grain = UINT64_C(1) << 6 * rng_below(&flock->rng, 4);
-	int64_t start = (int64_t)(rng_below(&flock->rng, (uint64_t)OFFSETS) /
-				  grain * grain);
-	int64_t end = start + length < OFFSETS ? start + length : OFFSETS;
+	int64_t offsets = offsets_of(flock);
+	int64_t size = random_size(flock);
+	int64_t start =
+	    snap(flock, (int64_t)rng_below(&flock->rng, (uint64_t)offsets));
+	int64_t end =
+	    snap(flock, start + size < offsets ? start + size : offsets);
 
-	if (rng_below(&flock->rng, 8) == 0)
-		start = 0;
+	if (end <= start)
+		end = start + 1;
 	return sets_range(
 	    flock->plan.window.start + start, flock->plan.window.start + end);
 }
@@ -70,17 +92,16 @@ step(struct interval_flock *flock, size_t i)
 }
 
 static void
-run(int64_t base)
+run(int64_t base, int64_t offsets, size_t steps)
 {
 	struct interval_flock_plan plan = {
-	    .window = sets_range(base, base + OFFSETS),
+	    .window = sets_range(base, base + offsets),
 	    .bounded = true,
 	    .batch_max = 50,
 	    .seed = sets_model_seed(),
 	    .fail = fail,
 	};
 	struct interval_flock flock;
-	size_t steps = sets_model_ops(OPS) / SHARE;
 
 	interval_flock_init(&flock, &plan);
 	for (size_t i = 0; i < steps; i++)
@@ -89,17 +110,29 @@ run(int64_t base)
 	interval_flock_release(&flock);
 }
 
+static void
+run_wide(int64_t base)
+{
+	run(base, INT64_C(1) << WIDE_LOG2, sets_model_ops(OPS) / WIDE_SHARE);
+}
+
 Test(interval_sparse, managers_agree_about_ranges_of_every_size)
 {
-	run(-OFFSETS / 2 + 17);
+	run_wide(-12345678);
 }
 
 Test(interval_sparse, managers_agree_about_them_at_int64_min)
 {
-	run(INT64_MIN);
+	run_wide(INT64_MIN);
 }
 
 Test(interval_sparse, managers_agree_about_them_at_int64_max)
 {
-	run(INT64_MAX - OFFSETS);
+	run_wide(INT64_MAX - (INT64_C(1) << WIDE_LOG2));
+}
+
+Test(interval_sparse, managers_agree_about_ranges_that_share_edges)
+{
+	run(-1000, INT64_C(1) << NARROW_LOG2,
+	    sets_model_ops(OPS) / NARROW_SHARE);
 }

@@ -297,7 +297,7 @@ Test(bitmap, takes_all_its_memory_at_first_or_is_not_made)
 	sets_release(set, 0, 1000000);
 	cr_expect(eq(sz, memory.calls, 2));
 	interval_set_stats(set, &stats);
-	/* ceil((10^6 + 128) / 4,096) = 245 blocks of 512 + 2 bytes, and twice
+	/* ceil((10^6 + 256) / 4,096) = 245 blocks of 512 + 2 bytes, and twice
 	 * 4 + 1 words of marks */
 	cr_expect(
 	    eq(sz, stats.bytes, sizeof(struct bitmap) + 245 * 514 + 2 * 5 * 8));
