@@ -19,6 +19,7 @@
 #define BITMAP_BLOCK_WORDS 64
 #define BITMAP_FIRST UINT64_C(64) /**< bit of the domain's first offset */
 #define BITMAP_BEHIND UINT64_C(192)
+#define BITMAP_NONE UINT64_C(0) /**< no bit: bit 0 is never set */
 
 struct bitmap {
 	struct interval_set set;

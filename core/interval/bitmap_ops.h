@@ -2,8 +2,8 @@
  * The operations of `bitmap` that are to be fast. Not a header to share:
  * bitmap_generic.c and bitmap_avx2.c each include it once after the bits_*.h of
  * their instruction set, and get the row of functions under the name in
- * BITMAP_ROW. `to_set` tells a release from a reserve; it is a constant
- * wherever it is a parameter.
+ * BITMAP_ROW. `to_set` tells a release from a reserve; it is a constant in all
+ * that is inlined.
  */
 #ifndef CORE_INTERVAL_BITMAP_OPS_H
 #define CORE_INTERVAL_BITMAP_OPS_H
@@ -14,8 +14,6 @@
 #endif
 
 #include "core/interval/bitmap.h"
-
-#define BITMAP_NONE UINT64_C(0) /* bit 0 is never set */
 
 /* ---- changes ---- */
 
@@ -31,7 +29,7 @@ account(struct bitmap *b, size_t block, uint64_t changed, bool to_set)
 		bitmap_mark(b, block, before, now);
 }
 
-/* bits_change() over as many words as it takes. */
+/* bits_change() for as many words as it takes. */
 BITS_INLINE struct bits_were
 change_words(struct bitmap *b, uint64_t p, uint64_t q, bool to_set)
 {

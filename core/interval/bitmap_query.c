@@ -1,7 +1,5 @@
 #include "core/interval/bitmap.h"
 
-#define NONE UINT64_C(0) /* bit 0 is never set */
-
 /* The marks of blocks that have a set bit, or a clear one. */
 static const struct bit_levels *
 marks_of(const struct bitmap *b, bool set)
@@ -31,7 +29,7 @@ bitmap_pass(const struct bitmap *b, uint64_t *word, uint64_t *run)
 	return true;
 }
 
-/* The first bit at p or after it that is set, or clear; or NONE. */
+/* The first bit at p or after it that is set, or clear; or BITMAP_NONE. */
 static uint64_t
 next_bit(const struct bitmap *b, uint64_t p, bool set)
 {
@@ -48,7 +46,7 @@ next_bit(const struct bitmap *b, uint64_t p, bool set)
 				block =
 				    bit_levels_next(marks_of(b, set), block);
 			if (block >= b->blocks)
-				return NONE;
+				return BITMAP_NONE;
 			i = (uint64_t)block * BITMAP_BLOCK_WORDS;
 		}
 		INTERVAL_VISIT();
@@ -100,9 +98,9 @@ bitmap_read(const struct interval_set *set, int64_t offset,
 	if (offset >= set->domain.end)
 		return 0;
 	p = next_bit(b, (uint64_t)offset - b->origin, true);
-	if (p != NONE)
+	if (p != BITMAP_NONE)
 		p = previous_bit(b, p, false) + 1;
-	while (n < max && p != NONE) {
+	while (n < max && p != BITMAP_NONE) {
 		uint64_t end = next_bit(b, p, false);
 
 		out[n].start = offset_of(b, p);

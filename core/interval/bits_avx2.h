@@ -12,8 +12,9 @@ bits_count(uint64_t word)
 	return (uint64_t)__builtin_popcountll(word);
 }
 
-/* bits_from() of each word, `at` counted from the first of them: none of those
- * before it, all of those behind it. A shift by 64 or more leaves no bit. */
+/* bits_from() over four words, `at` counted from bit 0 of the first: no bit of
+ * the words before at's, since a shift by 64 or more leaves none, and all bits
+ * of those behind it. */
 BITS_INLINE __m256i
 bits_all_from(uint64_t at)
 {

@@ -52,8 +52,8 @@ bits_change_word(uint64_t *w, uint64_t before, uint64_t mask, uint64_t more,
 
 /**
  * Set or clear the bits from `first` to below `end`, counted from bit 0 of
- * w[0]; `first` is below 64 and below `end`. w[-1] to w[3] are memory, and may
- * be written as they are.
+ * w[0]; `first` is below 64 and below `end`. w[-1] to w[3] are read, and w[0]
+ * to w[3] may be written as they are.
  *
  * @return how many of the bits were set, and how many starts there were among
  *         them and bit `end`

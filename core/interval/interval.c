@@ -176,6 +176,18 @@ interval_set_free(struct interval_set *set)
 	allocator.free(allocator.ctx, set);
 }
 
+static enum interval_status
+fill(struct interval_set *set, const struct interval *ivs, size_t n)
+{
+	enum interval_status status = INTERVAL_OK;
+
+	if (n > 0 && set->manager->load)
+		return set->manager->load(set, ivs, n);
+	for (size_t i = 0; i < n && status == INTERVAL_OK; i++)
+		status = set->manager->release(set, ivs[i]);
+	return status;
+}
+
 enum interval_status
 interval_set_clone(struct interval_set **out, const struct interval_set *set,
     const char *manager)
@@ -189,14 +201,16 @@ interval_set_clone(struct interval_set **out, const struct interval_set *set,
 	    set->bounded ? &set->domain : NULL, &allocator);
 	if (status)
 		return status;
-	if (set->count > 0) {
+	if (set->count > SIZE_MAX / sizeof *ivs) {
+		status = INTERVAL_NOMEM;
+	} else if (set->count > 0) {
 		/* Not from malloc: a set's memory is its allocator's. */
 		ivs = allocator.alloc(allocator.ctx, set->count * sizeof *ivs);
 		status = INTERVAL_NOMEM;
 	}
 	if (ivs) {
 		set->manager->read(set, INT64_MIN, ivs, set->count);
-		status = interval_set_load(clone, ivs, set->count);
+		status = fill(clone, ivs, set->count);
 		allocator.free(allocator.ctx, ivs);
 	}
 	if (status) {
@@ -304,18 +318,6 @@ interval_set_require(struct interval_set *set, struct interval iv)
 		status = INTERVAL_BUSY;
 	}
 	set->stats.failures++;
-	return status;
-}
-
-static enum interval_status
-fill(struct interval_set *set, const struct interval *ivs, size_t n)
-{
-	enum interval_status status = INTERVAL_OK;
-
-	if (n > 0 && set->manager->load)
-		return set->manager->load(set, ivs, n);
-	for (size_t i = 0; i < n && status == INTERVAL_OK; i++)
-		status = set->manager->release(set, ivs[i]);
 	return status;
 }
 

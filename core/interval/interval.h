@@ -50,7 +50,8 @@ struct interval {
 
 /**
  * Memory for a set. `alloc` and `free` are as malloc and free, but `free` is
- * never called with NULL. Both get `ctx`.
+ * never called with NULL. Both get `ctx`. Also interval_set_clone(), a reader,
+ * asks the allocator of its set.
  */
 struct interval_allocator {
 	void *(*alloc)(void *ctx, size_t size);
@@ -86,7 +87,8 @@ enum interval_status interval_set_new(struct interval_set **out,
 void interval_set_free(struct interval_set *set);
 
 /**
- * A new set with the same intervals, domain, span and allocator. O(n).
+ * A new set with the same intervals, domain, span and allocator. O(n), and the
+ * size of the domain in `bitmap`; interval_set_load() costs the same.
  *
  * @param manager of the new set; NULL for that of `set`
  * @return as interval_set_new()
@@ -320,8 +322,9 @@ struct interval_summary {
 
 /**
  * O(1) in `summary`; O(1) in `boundary_summary` while no change took the
- * longest or the shortest interval, else O(n); in `hybrid` O(log n) for each
- * change since the last call, and O(n) for the first or after many; else O(n).
+ * longest or the shortest interval and no batch changed anything, else O(n); in
+ * `hybrid` O(log n) for each change since the last call, and O(n) for the first
+ * or after many; else O(n).
  */
 void interval_set_summary(
     struct interval_set *set, struct interval_summary *out);
@@ -330,9 +333,11 @@ void interval_set_summary(
 struct interval_stats {
 	uint64_t releases; /**< those that succeeded */
 	uint64_t reserves; /**< those that succeeded, require among them */
-	uint64_t failures; /**< changes that returned an error */
+	uint64_t failures; /**< of these and of batches: returned an error */
 	uint64_t queries; /**< calls of interval_set_summary() */
-	uint64_t hits; /**< of these, answered from what was kept */
+	/** Of these, answered from what was kept; an empty set keeps nothing.
+	 */
+	uint64_t hits;
 	uint64_t misses; /**< of these, computed anew: queries - hits */
 	double hit_rate; /**< hits / queries, 0 without queries */
 	size_t height; /**< nodes from the root to the deepest leaf, or 0 */
@@ -353,7 +358,8 @@ struct interval_workload {
 	double ordered_share; /**< rank, k-th, sample */
 	uint64_t live; /**< intervals at a time; 0: not known */
 	uint64_t domain; /**< offsets in the managed domain; 0: none */
-	bool random_access; /**< else mostly left to right */
+	/** Else mostly left to right; no rule needs it yet. */
+	bool random_access;
 };
 
 /**

@@ -25,12 +25,14 @@ supported(size_t code)
 #if defined(__x86_64__)
 	if (code == INTERVAL_ISA_AVX2)
 		return __builtin_cpu_supports("avx2") &&
+		       __builtin_cpu_supports("bmi") &&
 		       __builtin_cpu_supports("bmi2") &&
 		       __builtin_cpu_supports("popcnt");
 	if (code == INTERVAL_ISA_AVX512)
 		return __builtin_cpu_supports("avx512f") &&
 		       __builtin_cpu_supports("avx512dq") &&
 		       __builtin_cpu_supports("avx512vl") &&
+		       __builtin_cpu_supports("bmi") &&
 		       __builtin_cpu_supports("bmi2") &&
 		       __builtin_cpu_supports("popcnt");
 #endif

@@ -7,6 +7,8 @@
 
 #include "core/interval/lanes_extremes.h"
 
+#define LANES_IN_STEPS 1
+
 #define LANES 4
 
 LANES_INLINE __m256i

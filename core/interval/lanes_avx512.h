@@ -7,6 +7,8 @@
 
 #include "core/interval/lanes.h"
 
+#define LANES_IN_STEPS 0
+
 #define LANES 8
 
 LANES_INLINE unsigned

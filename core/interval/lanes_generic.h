@@ -11,6 +11,9 @@
 
 #include "core/interval/lanes_extremes.h"
 
+/** Whether lanes_below() looks at some keys only after others. */
+#define LANES_IN_STEPS 1
+
 /** How many of n sorted keys are below x. */
 LANES_INLINE unsigned
 lanes_below(const int64_t *keys, unsigned n, int64_t x)

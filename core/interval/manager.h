@@ -37,7 +37,7 @@ struct interval_manager {
 	/** Optional: free all but the struct itself, which is then not used
 	 *  again; where NULL, `clear` does it. */
 	void (*destroy)(struct interval_set *set);
-	/** The set is empty and usable; memory is given back. */
+	/** The set is empty and usable; memory may be given back. */
 	void (*clear)(struct interval_set *set);
 	enum interval_status (*release)(
 	    struct interval_set *set, struct interval iv);
@@ -134,7 +134,8 @@ interval_span_cover(struct interval_set *set, struct interval iv)
 		set->span.end = iv.end;
 }
 
-/** Whether [max(start, iv.start), + length) lies in `iv`; then write it. */
+/** Whether [max(start, iv.start), + length) lies in `iv`, which ends after
+ *  `start`; then write it. */
 static inline bool
 interval_fits(
     struct interval iv, int64_t start, int64_t length, struct interval *out)

@@ -6,7 +6,6 @@
 #ifndef CORE_INTERVAL_POOL_H
 #define CORE_INTERVAL_POOL_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/interval/interval.h"

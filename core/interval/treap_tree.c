@@ -14,8 +14,9 @@ count_children(struct treap_node *node)
 }
 
 /* splitmix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number
- * generators", 2014). The state is the tree's, so the same operations always
- * make the same tree. It gives no number twice in 2^64 calls: no ties. */
+ * generators", 2014). It gives no number twice in 2^64 calls: no ties.
+ * The state is the tree's, and begins where its first node happens to lie: who
+ * chooses keys must not know the priorities, or could make the tree a list. */
 static uint64_t
 next_priority(struct treap_tree *tree)
 {
@@ -32,9 +33,13 @@ node_new(
 {
 	struct treap_node *node = interval_alloc(owner, sizeof *node);
 
-	if (node)
-		*node = (struct treap_node){
-		    .iv = iv, .priority = next_priority(tree), .size = 1};
+	if (!node)
+		return NULL;
+	if (tree->random == 0)
+		tree->random = (uint64_t)(uintptr_t)node ^
+			       (uint64_t)(uintptr_t)&tree->random << 32;
+	*node = (struct treap_node){
+	    .iv = iv, .priority = next_priority(tree), .size = 1};
 	return node;
 }
 

@@ -203,7 +203,7 @@ tree_remember(struct tree *tree, struct interval iv)
 
 /* ---- tree_query.c ---- */
 
-/** interval_set_find() by aggregates, with the aggregates' help only. */
+/** interval_set_find() in `summary`: skips leaves by their longest. */
 enum interval_status tree_find(const struct interval_set *set, int64_t start,
     int64_t length, struct interval *out);
 size_t tree_read(const struct interval_set *set, int64_t offset,

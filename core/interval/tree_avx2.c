@@ -7,10 +7,9 @@
 
 #ifdef __clang__
 #pragma clang attribute push(                                                  \
-    __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))),                     \
-    apply_to = function)
+    __attribute__((target("avx2,bmi,bmi2,popcnt"))), apply_to = function)
 #else
-#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
+#pragma GCC target("avx2,bmi,bmi2,popcnt")
 #endif
 
 #include "core/interval/lanes_avx2.h"

@@ -7,11 +7,10 @@
 
 #ifdef __clang__
 #pragma clang attribute push(                                                  \
-    __attribute__((                                                            \
-	target("avx512f,avx512dq,avx512vl,bmi,bmi2,lzcnt,popcnt"))),           \
+    __attribute__((target("avx512f,avx512dq,avx512vl,bmi,bmi2,popcnt"))),      \
     apply_to = function)
 #else
-#pragma GCC target("avx512f,avx512dq,avx512vl,bmi,bmi2,lzcnt,popcnt")
+#pragma GCC target("avx512f,avx512dq,avx512vl,bmi,bmi2,popcnt")
 #endif
 
 #include "core/interval/lanes_avx512.h"

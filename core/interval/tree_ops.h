@@ -20,10 +20,25 @@
 
 /* With as many children, one look at so many keys finds the way. */
 #define ROOT_FEW 8
+/* With more leaves than these, of 1 KiB each, they are not all in a near cache.
+ */
+#define LEAVES_NEAR 512
 /* A batch asks for memory this many operations ahead. */
 #define AHEAD 8
 
 /* ---- where an operation works ---- */
+
+/* Ask for all of a leaf at once: a search that goes through it in steps would
+ * wait for memory in each step. */
+ALWAYS_INLINE void
+ask_for(const struct leaf *leaf)
+{
+	LANES_UNROLL
+	for (unsigned i = 0; i < LEAF_MAX; i += POOL_LINE / sizeof(int64_t)) {
+		__builtin_prefetch(&leaf->ends[i]);
+		__builtin_prefetch(&leaf->starts[i]);
+	}
+}
 
 /* tree_seek(), noting in *path the way back only. The tree is not empty. */
 ALWAYS_INLINE struct place
@@ -56,6 +71,8 @@ seek(const struct tree *tree, int64_t x, struct tree_path *path)
 	if (path)
 		path->depth = depth;
 	at.leaf = node;
+	if (LANES_IN_STEPS && tree->leaves.nodes > LEAVES_NEAR)
+		ask_for(at.leaf);
 	return at;
 }
 
@@ -98,6 +115,18 @@ reserve(struct interval_set *set, int64_t start, int64_t end, uint64_t *removed,
 
 /* ---- questions ---- */
 
+/* `length` offsets of interval i, which has them, at `start` or later. */
+ALWAYS_INLINE enum interval_status
+take_fit(const struct leaf *leaf, unsigned i, int64_t start, int64_t length,
+    struct interval *out)
+{
+	int64_t begin = leaf->starts[i];
+
+	out->start = begin > start ? begin : start;
+	out->end = out->start + length;
+	return INTERVAL_OK;
+}
+
 /* Earliest fit behind the leaf that holds `start`, leaf by leaf. */
 static enum interval_status
 scan(const struct tree *tree, int64_t start, int64_t length,
@@ -112,10 +141,7 @@ scan(const struct tree *tree, int64_t start, int64_t length,
 		    start, (uint64_t)length);
 
 		if (i < LEAF_MAX)
-			return interval_fits(
-				   leaf_get(leaf, i), start, length, out)
-				   ? INTERVAL_OK
-				   : INTERVAL_NOTFOUND;
+			return take_fit(leaf, i, start, length, out);
 	}
 	return INTERVAL_NOTFOUND;
 }
@@ -129,13 +155,8 @@ find_at(const struct tree *tree, struct place at, int64_t start, int64_t length,
 
 	i = lanes_fit(
 	    at.leaf->starts, at.leaf->ends, LEAF_MAX, start, (uint64_t)length);
-	if (i < LEAF_MAX) {
-		int64_t begin = at.leaf->starts[i];
-
-		out->start = begin > start ? begin : start;
-		out->end = out->start + length;
-		return INTERVAL_OK;
-	}
+	if (i < LEAF_MAX)
+		return take_fit(at.leaf, i, start, length, out);
 	return summary ? tree_find(&tree->set, start, length, out)
 		       : scan(tree, start, length, out);
 }
@@ -192,15 +213,9 @@ ALWAYS_INLINE void
 look_ahead(const struct tree *tree, const struct interval_op *op,
     struct ahead *ahead, bool summary)
 {
-	const struct leaf *leaf;
-
 	ahead->shape = tree->shape;
 	ahead->at = seek(tree, seek_key(op), summary ? &ahead->path : NULL);
-	leaf = ahead->at.leaf;
-	for (unsigned i = 0; i < LEAF_MAX; i += POOL_LINE / sizeof(int64_t)) {
-		__builtin_prefetch(&leaf->ends[i]);
-		__builtin_prefetch(&leaf->starts[i]);
-	}
+	ask_for(ahead->at.leaf);
 }
 
 ALWAYS_INLINE void

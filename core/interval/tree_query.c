@@ -255,12 +255,12 @@ tree_find_best(struct interval_set *set, int64_t length, struct interval *out)
 	struct tree *tree = (struct tree *)set;
 	struct interval best;
 
+	tree->unasked = 0;
 	if (set->count == 0 ||
 	    interval_length(tree->largest) < (uint64_t)length)
 		return INTERVAL_NOTFOUND;
 	if (!tree->indexed && !make_index(tree))
 		return interval_scan_best(set, length, out);
-	tree->unasked = 0;
 	if (!length_index_best(&tree->lengths, (uint64_t)length, &best))
 		return INTERVAL_NOTFOUND;
 	*out = (struct interval){best.start, best.start + length};
