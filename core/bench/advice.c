@@ -63,6 +63,12 @@ advice_verdict(char out[ADVICE_VERDICT_SIZE], const struct advice *advice,
 		    advice->manager);
 		return;
 	}
+	if (contest_is_short(contest, contest_fastest(contest))) {
+		(void)snprintf(out, ADVICE_VERDICT_SIZE,
+		    "not confirmed: too short a run to tell the managers "
+		    "apart");
+		return;
+	}
 	faster = find_faster(contest, advised, &by);
 	if (faster)
 		(void)snprintf(out, ADVICE_VERDICT_SIZE,

@@ -180,6 +180,7 @@ enum err
 bench_options_take(struct bench_options *out, const struct bench_words *words)
 {
 	struct bench_options options = {
+	    .managers_named = words->managers.count > 0,
 	    .warmup = (unsigned)words->warmup,
 	    .repetitions = (unsigned)words->repetitions,
 	    .filter = words->filter,

@@ -66,6 +66,7 @@ struct bench_options {
 	/** The managers to run, in interval_managers()' order; all where none
 	 *  was named. Ends with NULL. */
 	const char *managers[BENCH_MANAGERS_MAX + 1];
+	bool managers_named; /**< whether --manager was given */
 	unsigned warmup;
 	unsigned repetitions; /**< at least 1 */
 	enum bench_format format;

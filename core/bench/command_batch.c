@@ -24,9 +24,15 @@ add_line(struct table *table, const struct contest *contest,
 		table_text(table, "");
 		return;
 	}
-	ratio = contest_ratio(contest, one, single);
 	table_count(table, one->batch);
 	table_ns(table, contest_median_ns(contest, one), 1);
+	if (contest_is_short(contest, one) ||
+	    contest_is_short(contest, single)) {
+		table_text(table, "-");
+		table_text(table, "too short a run");
+		return;
+	}
+	ratio = contest_ratio(contest, one, single);
 	table_ratio(table, ratio.median);
 	table_printf(table, "%.2f to %.2f", ratio.low, ratio.high);
 }

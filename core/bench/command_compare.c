@@ -14,6 +14,12 @@ print_ratio(const struct contest *contest, FILE *file)
 	const struct contestant *b = &contest->items[1];
 	struct ratio ratio = contest_ratio(contest, a, b);
 
+	if (contest_is_short(contest, a) || contest_is_short(contest, b)) {
+		fprintf(file,
+		    "\n%s and %s: too short a run to tell them apart.\n",
+		    a->manager, b->manager);
+		return;
+	}
 	if (ratio.median < 1) {
 		a = &contest->items[1];
 		b = &contest->items[0];

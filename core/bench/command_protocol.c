@@ -60,7 +60,10 @@ run_protocol(const struct bench_call *call)
 	struct stream stream = STREAM_INIT;
 	enum err err = ERR_OK;
 
-	if (call->argc > 0)
+	if (call->argc > 0 && options.managers_named)
+		err = err_fail(ERR_USAGE,
+		    "protocol: expected a MANAGER or --manager, not both");
+	else if (call->argc > 0)
 		err = bench_managers_choose(
 		    &options, &(struct option_list){{call->argv[0]}, 1});
 	if (!err)

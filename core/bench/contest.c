@@ -131,6 +131,15 @@ contest_median_ns(
 	return timing_median(ns, contest->rounds);
 }
 
+bool
+contest_is_short(
+    const struct contest *contest, const struct contestant *contestant)
+{
+	return contest_median_ns(contest, contestant) *
+		   (double)contest->stream->n <
+	       TIMING_BATCH_SHOWN_NS;
+}
+
 /* Times of b to times of a: twice as fast needs half of the time. */
 struct ratio
 contest_ratio(const struct contest *contest, const struct contestant *a,

@@ -6,6 +6,7 @@
 #ifndef CORE_BENCH_CONTEST_H
 #define CORE_BENCH_CONTEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -48,6 +49,11 @@ enum err contest_run(struct contest *contest, uint64_t order_seed);
 
 /** Median CPU time of an operation. */
 double contest_median_ns(
+    const struct contest *contest, const struct contestant *contestant);
+
+/** Whether a pass of it, by that median, is too short a run to tell it from
+ *  another: TIMING_BATCH_SHOWN_NS. */
+bool contest_is_short(
     const struct contest *contest, const struct contestant *contestant);
 
 /** How many times as fast `a` is as `b`: ratio of CPU times in pairs. */

@@ -62,6 +62,7 @@ contest_print_heading(
 {
 	const struct stream_plan *plan = &contest->stream->plan;
 	char ops[HUMANE_SIZE];
+	char live[STREAM_LIVE_SIZE];
 
 	humane_count(ops, contest->stream->n);
 	fprintf(file, "%s: %s operation%s", command, ops,
@@ -69,8 +70,10 @@ contest_print_heading(
 	if (plan->mix)
 		fprintf(file, ", mix %s, seed %" PRIu64, plan->mix->name,
 		    plan->seed);
-	if (plan->mix && plan->live)
-		fprintf(file, ", %" PRIu64 " live", plan->live);
+	if (plan->mix && plan->live) {
+		stream_live_text(live, plan);
+		fprintf(file, ", %s", live);
+	}
 	fprintf(file, "; %u rounds after %u warm-up%s\n\n", contest->rounds,
 	    contest->warmup, contest->warmup == 1 ? "" : "s");
 }

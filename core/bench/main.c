@@ -1,10 +1,12 @@
 /* interval-bench: benchmarks of the interval library. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/err.h"
 #include "core/bench/command.h"
+#include "core/interval/interval.h"
 
 #define EXIT_FAILED 1
 #define EXIT_USAGE 2
@@ -36,10 +38,25 @@ print_help(void)
 	     "interval-bench COMMAND --help and man interval-bench say more.");
 }
 
+/* No manager would run: said here once, before a stream is made. */
+static enum err
+check_isa(void)
+{
+	const char *isa = getenv("INTERVAL_ISA");
+
+	if (interval_isa())
+		return ERR_OK;
+	return err_fail(ERR_USAGE,
+	    "INTERVAL_ISA: \"%s\": expected generic, avx2 or avx512, of this "
+	    "processor",
+	    isa ? isa : "");
+}
+
 static enum err
 dispatch(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
+	enum err err;
 
 	if (argc < 2)
 		return err_fail(ERR_USAGE,
@@ -53,9 +70,12 @@ dispatch(int argc, char **argv)
 		return ERR_OK;
 	}
 	for (size_t i = 0; i < COMMANDS; i++) {
-		if (strcmp(commands[i]->name, name) == 0)
-			return bench_command_run(
-			    commands[i], argv[0], argc - 2, argv + 2);
+		if (strcmp(commands[i]->name, name) != 0)
+			continue;
+		err = check_isa();
+		return err ? err
+			   : bench_command_run(
+				 commands[i], argv[0], argc - 2, argv + 2);
 	}
 	return err_fail(ERR_USAGE,
 	    "command \"%s\" is not known: interval-bench --help lists those "

@@ -13,8 +13,10 @@
 #include "core/interval/interval.h"
 
 #define WRITER "a file that interval-bench protocol --format json wrote"
-#define RATE "items_per_second"
+#define CPU_TIME "cpu_time"
+#define TIME_UNIT "time_unit"
 #define P99 "p99"
+#define NS_PER_S 1e9
 
 /* ---- names ---- */
 
@@ -114,10 +116,9 @@ regress_figures_of(
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct row *row = &rows->items[i];
 
-		if (strcmp(row->name, name) == 0 &&
-		    counter_of(row, RATE, &rates[n]) &&
+		if (strcmp(row->name, name) == 0 && row->cpu_ns > 0 &&
 		    counter_of(row, P99, &p99s[n]))
-			n++;
+			rates[n++] = NS_PER_S / row->cpu_ns;
 	}
 	if (n == 0) {
 		err = err_fail(ERR_NOTFOUND, "%s: it was not measured", name);
@@ -145,7 +146,8 @@ take_row(struct reader *reader, const struct json *json, size_t index)
 {
 	const char *name = json_get_text(json, "name");
 	const char *type = json_get_text(json, "run_type");
-	double rate = 0, p99_ns = 0;
+	const char *unit = json_get_text(json, TIME_UNIT);
+	double p99_ns = 0;
 	struct row row = {.repetition = 0};
 
 	if (!name || strlen(name) >= sizeof row.name)
@@ -157,9 +159,15 @@ take_row(struct reader *reader, const struct json *json, size_t index)
 		    "%s: %s: run_type \"%s\": \"iteration\" was expected, as "
 		    "in " WRITER,
 		    reader->what, name, type);
-	if (!json_get_number(json, RATE, &rate) || !(rate > 0))
+	if (unit && strcmp(unit, "ns") != 0)
 		return err_fail(ERR_PARSE,
-		    "%s: %s: \"" RATE "\" above 0 was expected, as in " WRITER,
+		    "%s: %s: " TIME_UNIT " \"%s\": \"ns\" was expected, as "
+		    "in " WRITER,
+		    reader->what, name, unit);
+	if (!json_get_number(json, CPU_TIME, &row.cpu_ns) || !(row.cpu_ns > 0))
+		return err_fail(ERR_PARSE,
+		    "%s: %s: \"" CPU_TIME "\" above 0 was expected, as "
+		    "in " WRITER,
 		    reader->what, name);
 	if (!json_get_number(json, P99, &p99_ns) || !(p99_ns >= 0))
 		return err_fail(ERR_PARSE,
@@ -167,7 +175,6 @@ take_row(struct reader *reader, const struct json *json, size_t index)
 		    "in " WRITER,
 		    reader->what, name);
 	(void)snprintf(row.name, sizeof row.name, "%s", name);
-	row_count(&row, RATE, rate);
 	row_count(&row, P99, p99_ns);
 	return rows_add(&reader->rows, &row);
 }
@@ -312,7 +319,8 @@ regress_judge(const struct regress_benchmark *benchmark,
 	const struct regress_figures *now = &benchmark->now;
 	/* So written that a figure that is no number fails. */
 	bool rate = now->rate >= then->rate * (1 - tolerances->rate);
-	bool p99 = now->p99_ns <= then->p99_ns * (1 + tolerances->p99);
+	bool p99 = now->p99_ns <= then->p99_ns * (1 + tolerances->p99) ||
+		   now->p99_ns - then->p99_ns < REGRESS_P99_NS_MIN;
 
 	if (!benchmark->known)
 		return REGRESS_UNKNOWN;

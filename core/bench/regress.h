@@ -22,7 +22,7 @@
 
 /** Medians over the repetitions of one benchmark. */
 struct regress_figures {
-	double rate; /**< operations a second */
+	double rate; /**< operations a second of CPU time */
 	double p99_ns;
 };
 
@@ -49,7 +49,7 @@ struct regress {
  *
  * @return ERR_NOTFOUND, ERR_IO, ERR_LIMIT naming the file; ERR_PARSE naming the
  *         file and what was expected: it is not JSON, it has no seed, it holds
- *         no benchmark, or a row lacks a name, items_per_second above 0 or p99
+ *         no benchmark, or a row lacks a name, cpu_time above 0 in ns or p99
  */
 enum err regress_read(const char *path, struct regress *out);
 
@@ -59,16 +59,23 @@ enum err regress_parse(
 void regress_release(struct regress *regress);
 
 /**
- * Medians of the counters items_per_second and p99 over the rows of that name.
+ * Medians of the rate, by cpu_ns, and of the counter p99 over the rows of that
+ * name. The rate is of CPU time, since on a busy machine a process waits, which
+ * only the time on the wall holds.
  * @return ERR_NOTFOUND where there is none that has both; ERR_NOMEM
  */
 enum err regress_figures_of(
     const struct rows *rows, const char *name, struct regress_figures *out);
 
+/** By how much a P99 must be worse to fail, whatever the tolerance: times come
+ *  in steps of about 10 ns, and one or two of them are no difference. */
+#define REGRESS_P99_NS_MIN 30
+
 /** How far short of the baseline is too far, as fractions. */
 struct regress_tolerances {
 	double rate; /**< below 1: .1 fails at less than 90 % of its rate */
-	double p99; /**< .2 fails at more than 120 % of its P99 */
+	double p99; /**< .2 fails at more than 120 % of its P99, if that is
+		     *   REGRESS_P99_NS_MIN more at least */
 };
 
 enum regress_verdict {

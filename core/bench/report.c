@@ -14,10 +14,8 @@
 #define NS_PER_MS 1e6
 #define NS_PER_S 1e9
 
-/* Above this ratio an order of two managers is likely to be there again, if the
- * shorter batch is so long that an interrupt does not decide it. */
+/* Above this ratio an order of two managers is likely to be there again. */
 #define RATIO_SHOWN 1.05
-#define BATCH_SHOWN_NS 2e4
 
 /* One manager's repetitions, made into one line. */
 struct line {
@@ -126,7 +124,7 @@ print_heading(const struct protocol_plan *plan, FILE *file)
 {
 	const struct stream *stream = plan->stream;
 	char ops[HUMANE_SIZE];
-	char live[HUMANE_SIZE];
+	char live[STREAM_LIVE_SIZE];
 
 	humane_count(ops, stream->n);
 	fprintf(
@@ -136,8 +134,8 @@ print_heading(const struct protocol_plan *plan, FILE *file)
 	else
 		table_print(stream->name, file);
 	if (stream->plan.live) {
-		humane_count(live, stream->plan.live);
-		fprintf(file, "%s live, ", live);
+		stream_live_text(live, &stream->plan);
+		fprintf(file, "%s, ", live);
 	}
 	if (stream->plan.mix)
 		fprintf(file, "seed %" PRIu64, stream->plan.seed);
@@ -158,7 +156,7 @@ print_reasons(const struct line *lines, size_t n, FILE *file)
 		buf_reset(&text);
 		buf_printf(&text, "%s takes %.2f times as long as %s",
 		    lines[i].manager, lines[i].relative, lines[0].manager);
-		if (lines[0].best_ns < BATCH_SHOWN_NS)
+		if (lines[0].best_ns < TIMING_BATCH_SHOWN_NS)
 			reason = "too short a run to tell them apart";
 		else if (lines[i].relative < RATIO_SHOWN)
 			reason = "too near to tell them apart";
@@ -225,8 +223,8 @@ out:
 
 /* ---- rows ---- */
 
-/* A batch of no time at all, as a coarse clock may read it, counts as 1 ns: the
- * rate stays a number. */
+/* A batch of no time at all, as a coarse clock may read it, counts as 1 ns:
+ * rates stay numbers. */
 static struct row
 make_row(const struct protocol_result *result,
     const struct protocol_series *series, unsigned index)
@@ -240,7 +238,7 @@ make_row(const struct protocol_result *result,
 	    .repetition = index,
 	    .iterations = result->plan.stream->n,
 	    .real_ns = wall_ns / ops,
-	    .cpu_ns = (double)run->cpu_ns / ops,
+	    .cpu_ns = (run->cpu_ns > 0 ? (double)run->cpu_ns : 1) / ops,
 	};
 
 	memcpy(row.name, series->name, sizeof row.name);

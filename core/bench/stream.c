@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/bench/crc32.h"
+#include "core/bench/humane.h"
 #include "core/bench/mt19937.h"
 
 /* Offsets to each interval in the long run, where a change is a release with
@@ -110,6 +111,16 @@ stream_name(char out[STREAM_NAME_SIZE], const struct stream_plan *plan)
 		out[0] = '\0'; /* the standard mix keeps the short names */
 	else
 		(void)snprintf(out, STREAM_NAME_SIZE, "%s", plan->mix->name);
+}
+
+void
+stream_live_text(char out[STREAM_LIVE_SIZE], const struct stream_plan *plan)
+{
+	char live[HUMANE_SIZE];
+
+	humane_count(live, plan->live);
+	(void)snprintf(out, STREAM_LIVE_SIZE, "%s%s live",
+	    plan->mix->live ? "" : "space for ", live);
 }
 
 static enum err

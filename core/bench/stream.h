@@ -20,6 +20,7 @@
 #define STREAM_LIVE_MAX 10000000
 #define STREAM_SIZES_MAX 8
 #define STREAM_NAME_SIZE 300
+#define STREAM_LIVE_SIZE 64
 
 enum stream_code {
 	STREAM_RESERVE = 0,
@@ -92,6 +93,11 @@ const struct stream_mix *stream_mix_named(const char *name);
 
 /** Write the `name` that a stream of that plan has. */
 void stream_name(char out[STREAM_NAME_SIZE], const struct stream_plan *plan);
+
+/** "1,000 live", or "space for 1,000 live" where the mix does not begin with
+ *  as many; the plan has a mix, and its `live` is not 0. */
+void stream_live_text(
+    char out[STREAM_LIVE_SIZE], const struct stream_plan *plan);
 
 /** Make a stream. stream_release() it. @return ERR_NOMEM */
 enum err stream_init(struct stream *stream, const struct stream_plan *plan);

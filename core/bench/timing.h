@@ -5,6 +5,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** A pass over a stream that takes less is too short a run to tell managers
+ *  apart: an interrupt would decide it. */
+#define TIMING_BATCH_SHOWN_NS 2e4
+
 /** CPU time of this process, user and system. */
 int64_t timing_cpu_ns(void);
 

@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/path.h"
 
 #define WORDS_MAX 6 /* one more than a line may have */
 #define CAPACITY_FIRST 64
@@ -84,6 +88,10 @@ read_line(struct reader *reader, char out[TRACE_LINE_MAX + 1], bool *more)
 	/* A line without its end may be half a number. */
 	if (c == EOF && len > 0)
 		return fail_expected(reader, "a line feed at the line's end");
+	if (len > 0 && out[len - 1] == '\r')
+		return fail_expected(reader,
+		    "a line feed alone at the line's end, found a carriage "
+		    "return before it");
 	return ERR_OK;
 }
 
@@ -149,13 +157,20 @@ take_header(struct reader *reader, char *const *words, int n)
 	return ERR_OK;
 }
 
-static bool
-in_space(const struct reader *reader, struct interval iv)
+/* Read START END; `expected` is what is said where they are not as it says. */
+static enum err
+take_interval(const struct reader *reader, char *const *operands,
+    const char *expected, struct interval *iv)
 {
 	const struct interval *space = &reader->stream.space;
 
-	return iv.start < iv.end && iv.start >= space->start &&
-	       iv.end <= space->end;
+	if (!parse_pair(operands, &iv->start, &iv->end))
+		return fail_expected(reader, expected);
+	if (iv->start >= iv->end)
+		return fail_expected(reader, "START less than END");
+	if (iv->start < space->start || iv->end > space->end)
+		return fail_expected(reader, expected);
+	return ERR_OK;
 }
 
 static enum err
@@ -164,10 +179,11 @@ take_initial(struct reader *reader, char *const *operands)
 	struct stream *stream = &reader->stream;
 	struct interval iv;
 	struct interval *initial;
+	enum err err = take_interval(
+	    reader, operands, "\"initial START END\" within the space", &iv);
 
-	if (!parse_pair(operands, &iv.start, &iv.end) || !in_space(reader, iv))
-		return fail_expected(
-		    reader, "\"initial START END\" within the space");
+	if (err)
+		return err;
 	if (stream->initial_n > 0 &&
 	    iv.start <= stream->initial[stream->initial_n - 1].end)
 		return fail_expected(reader,
@@ -214,9 +230,11 @@ static enum err
 take_change(struct reader *reader, enum stream_code code, char *const *operands)
 {
 	struct interval iv;
+	enum err err =
+	    take_interval(reader, operands, "START END within the space", &iv);
 
-	if (!parse_pair(operands, &iv.start, &iv.end) || !in_space(reader, iv))
-		return fail_expected(reader, "START END within the space");
+	if (err)
+		return err;
 	return add_op(
 	    reader, code, iv.start, (uint64_t)iv.end - (uint64_t)iv.start);
 }
@@ -410,10 +428,21 @@ trace_write_file(FILE *file, const char *path, const struct stream *stream)
 	return err_fail(ERR_IO, "%s: %s", path, strerror(errno));
 }
 
-enum err
-trace_write(const char *path, const struct stream *stream)
+/* A link is written through, a pipe or a device written to: only a file itself
+ * can be replaced. */
+static bool
+is_replaceable(const char *path)
 {
-	FILE *file = fopen(path, "we");
+	struct stat st;
+
+	return lstat(path, &st) < 0 || S_ISREG(st.st_mode);
+}
+
+/* Errors name `path`, which `target` stands for. */
+static enum err
+write_to(const char *target, const char *path, const struct stream *stream)
+{
+	FILE *file = fopen(target, "we");
 	enum err err;
 
 	if (!file)
@@ -421,5 +450,25 @@ trace_write(const char *path, const struct stream *stream)
 	err = trace_write_file(file, path, stream);
 	if (fclose(file) != 0 && !err)
 		err = err_fail(ERR_IO, "%s: %s", path, strerror(errno));
+	return err;
+}
+
+enum err
+trace_write(const char *path, const struct stream *stream)
+{
+	char *temporary = NULL;
+	enum err err;
+
+	if (!is_replaceable(path))
+		return write_to(path, path, stream);
+	err = path_format(&temporary, "%s.%ld.tmp", path, (long)getpid());
+	if (err)
+		return err;
+	err = write_to(temporary, path, stream);
+	if (!err && rename(temporary, path) < 0)
+		err = err_fail(ERR_IO, "%s: %s", path, strerror(errno));
+	if (err)
+		(void)unlink(temporary); /* the first failure is told */
+	free(temporary);
 	return err;
 }

@@ -43,7 +43,12 @@ enum err trace_read(const char *path, struct stream *out);
 /** The same from an open file; `path` is for the name and for errors. */
 enum err trace_read_file(FILE *file, const char *path, struct stream *out);
 
-/** Write a stream as a trace over what is at `path`. @return ERR_IO */
+/**
+ * Write a stream as a trace over what is at `path`: a temporary beside it,
+ * renamed at the end, so that what was there stays where this does not come to
+ * its end. A link, a pipe or a device is written to itself.
+ * @return ERR_IO; ERR_NOMEM
+ */
 enum err trace_write(const char *path, const struct stream *stream);
 
 /** The same into an open file, which is flushed; `path` is for errors. */

@@ -80,10 +80,12 @@ exits 'memory --live 99' 2 memory --live 99
 says 'it says what was expected' 'from 100 to 10000000'
 
 # ---- batch ----
-exits 'batch' 0 batch --ops 1000 --rounds 8
+exits 'batch' 0 batch --ops 20000 --rounds 8
 for manager in $managers; do
 	shows "$manager has batches of 4,096" "^$manager  *4,096 .*x"
 done
+exits 'batch over few operations' 0 batch --ops 10 --rounds 8 --manager treap
+shows 'they have no speed-up' '^treap  *4,096 .* -  *too short a run$'
 exits 'batch --format json' 0 batch --ops 1000 --rounds 8 --manager treap \
 	--format json
 cp "$world/out" "$world/batch.json"
@@ -93,9 +95,13 @@ check 'single calls and five sizes, eight rounds each' \
 	[f"batch/treap/1000/{n}" for n in (1, 8, 64, 512, 4096)]'
 
 # ---- compare ----
-exits 'compare' 0 compare boundary treap --ops 1000 --rounds 8
+exits 'compare' 0 compare boundary treap --ops 10000 --rounds 8
 shows 'it says how many times as fast, or that it cannot' \
 	'^[a-z]* is [1-9][0-9.]* times as fast as [a-z]* \(99% inter|^No difference'
+exits 'compare over few operations' 0 compare boundary treap --ops 10 \
+	--rounds 8
+shows 'it says that they are too few' \
+	'^boundary and treap: too short a run to tell them apart\.$'
 exits 'compare over other streams' 0 compare treap boundary --mix fragmented \
 	--live 100 --ops 500 --rounds 8 --format csv
 check 'a row for each round of each' \
@@ -112,13 +118,13 @@ says 'it says how many' 'from 8 to 1000'
 # ---- regress: the figures are made so that the verdict is certain ----
 base=$world/base.json
 "$bench" protocol --ops 500 --repetitions 3 --format json >"$base"
-scale() { # NAME FACTOR P99: all rates by a factor, and all P99
+scale() { # NAME FACTOR P99: all CPU times by a factor, and all P99
 	rewrite "$base" "$world/$1" "for b in r['benchmarks']:
-		b['items_per_second'] *= $2; b['p99'] = $3"
+		b['cpu_time'] *= $2; b['p99'] = $3"
 }
-scale slow.json 1e-6 1e12
-scale fast.json 1e6 1e12
-scale p99.json 1e-6 1e-3
+scale slow.json 1e6 1e12
+scale fast.json 1e-6 1e12
+scale p99.json 1e6 1e-3
 rewrite "$world/slow.json" "$world/gone.json" \
 	"r['benchmarks'][-1]['name'] = 'protocol/gone/500'"
 rewrite "$base" "$world/empty.json" "r['benchmarks'] = []"
@@ -173,6 +179,11 @@ shows 'a manager is advised, with a reason' '^Advice: [a-z_]+\. [A-Z]'
 shows 'it is confirmed or not' '^(Confirmed|Not confirmed): '
 advised=$(sed -n 's/^Advice: \([a-z_]*\)\..*/\1/p' "$world/out")
 other=$(grep -vx "$advised" <<<"$managers" | head -1)
+sed -n '1p;/^find/{p;q}' "$trace" >"$world/few.trace"
+echo 'end 1' >>"$world/few.trace"
+exits 'advise by a single operation' 0 advise "$world/few.trace" --rounds 8
+shows 'nothing is confirmed by it' \
+	'^Not confirmed: too short a run to tell the managers apart\.$'
 exits 'advise without the advised one' 0 advise "$trace" --rounds 8 \
 	--manager "$other"
 shows 'it cannot be confirmed' \

@@ -44,6 +44,13 @@ check 'all managers are in the table' test \
 check 'nothing is kept for it' test ! -e "$kept"
 exits 'a manager that is none' 2 protocol list
 says 'it lists those there are' 'not one of boundary, '
+exits 'a manager twice' 2 protocol treap --manager boundary
+says 'it says what was expected' 'expected a MANAGER or --manager, not both'
+export INTERVAL_ISA=nonsense
+exits 'an instruction set that is none' 2 protocol treap --ops 10
+unset INTERVAL_ISA
+says 'it says what was expected' \
+	'INTERVAL_ISA: "nonsense": expected generic, avx2 or avx512, of this'
 
 # ---- formats ----
 quick --mix dense --ops 500 --repetitions 2 --format json treap
@@ -80,7 +87,7 @@ rows 'a hostile file name is quoted' \
 	'all(row["trace"] == "trace:a,\"b\n.trace" for row in r)'
 sed '5s/.*/reserve 7 5/' "$hostile" >"$world/bad"
 exits 'a bad line' 1 protocol --trace "$world/bad"
-says 'it is named' '/bad:5: expected START END within the space'
+says 'it is named' '/bad:5: expected START less than END'
 sed '$d' "$hostile" >"$world/short"
 exits 'a trace that was cut off' 1 protocol --trace "$world/short"
 says 'it says so' 'cut off: expected "end 300"'

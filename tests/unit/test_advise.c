@@ -113,10 +113,10 @@ Test(advise, a_small_dense_domain_is_for_bitmap)
 	expect_advice((struct interval_workload){.2, 0, 0, 9000, 1000000, true},
 	    "bitmap");
 	expect_advice(
-	    (struct interval_workload){.2, 0, 0, 300000, largest, true},
+	    (struct interval_workload){.2, 0, 0, 400000, largest, true},
 	    "bitmap");
 	expect_advice(
-	    (struct interval_workload){.2, 0, 0, 300000, largest + 1, true},
+	    (struct interval_workload){.2, 0, 0, 400000, largest + 1, true},
 	    "boundary");
 	/* Some questions are answered quickly enough from the bits too, but
 	 * not many. */
@@ -130,15 +130,28 @@ Test(advise, a_small_dense_domain_is_for_bitmap)
 
 Test(advise, a_domain_whose_bits_outweigh_its_intervals_is_not_for_bitmap)
 {
-	/* 2.24 million offsets are 280,000 bytes, or 10,000 intervals. */
+	/* 2.2 million offsets are 275,000 bytes, or 12,500 intervals of 22. */
 	expect_advice(
-	    (struct interval_workload){.2, 0, 0, 10000, 2240000, true},
+	    (struct interval_workload){.2, 0, 0, 12500, 2200000, true},
 	    "bitmap");
-	expect_advice((struct interval_workload){.2, 0, 0, 9999, 2240000, true},
+	expect_advice(
+	    (struct interval_workload){.2, 0, 0, 12499, 2200000, true},
 	    "boundary");
 	expect_advice(
 	    (struct interval_workload){.2, 0, 0, UINT64_MAX, 1000, true},
 	    "bitmap");
+}
+
+Test(advise, up_to_128_kib_bits_are_for_bitmap_however_few_the_intervals)
+{
+	expect_advice(
+	    (struct interval_workload){.2, 0, 0, 1, 1 << 20, true}, "bitmap");
+	expect_advice(
+	    (struct interval_workload){.2, 0, 0, 1, (1 << 20) + 1, true},
+	    "boundary");
+	/* Many questions come before that. */
+	expect_advice((struct interval_workload){.2, .5, 0, 100, 1 << 20, true},
+	    "summary");
 }
 
 Test(advise, a_domain_alone_is_for_bitmap_up_to_128_kib)

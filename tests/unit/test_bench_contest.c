@@ -198,9 +198,10 @@ expect_verdict(
 
 Test(advice, it_is_confirmed_unless_another_was_shown_to_be_faster)
 {
-	struct stream stream = stream_of("standard", 0, 10);
+	struct stream stream = stream_of("standard", 0, 10000);
 	struct contest contest = contest_of(&stream, 3);
 
+	/* A pass of b takes 4.5 x 10,000 ns. */
 	set_times(&contest, 0, "a", 2);
 	set_times(&contest, 1, "b", 1);
 	set_times(&contest, 2, "c", 1.25);
@@ -215,6 +216,24 @@ Test(advice, it_is_confirmed_unless_another_was_shown_to_be_faster)
 	    "confirmed: no manager was shown to be faster than c");
 	expect_verdict(&contest, "d",
 	    "not confirmed: d was not among the managers that were measured");
+	contest_release(&contest);
+	stream_release(&stream);
+}
+
+Test(advice, it_is_not_confirmed_by_a_short_run)
+{
+	struct stream stream = stream_of("standard", 0, 4444);
+	struct contest contest = contest_of(&stream, 2);
+
+	/* Of b 4.5 x 4,444 = 19,998 ns, of a more. */
+	set_times(&contest, 0, "a", 2);
+	set_times(&contest, 1, "b", 1);
+	cr_expect(contest_is_short(&contest, &contest.items[1]));
+	cr_expect(not(contest_is_short(&contest, &contest.items[0])));
+	expect_verdict(&contest, "a",
+	    "not confirmed: too short a run to tell the managers apart");
+	set_times(&contest, 1, "b", 1.001);
+	cr_expect(not(contest_is_short(&contest, &contest.items[1])));
 	contest_release(&contest);
 	stream_release(&stream);
 }

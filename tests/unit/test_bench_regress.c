@@ -14,10 +14,10 @@
 	"{\"context\": {\"seed\": \"7\", \"host_name\": \"here\", "            \
 	"\"library_build_type\": \"release\"}, \"benchmarks\": ["
 #define TAIL "]}"
-#define ROW(name, rate, p99)                                                   \
+#define ROW(name, cpu_ns, p99)                                                 \
 	"{\"name\": \"" name                                                   \
-	"\", \"run_type\": \"iteration\", \"items_per_second\": " rate         \
-	", \"p99\": " p99 "}"
+	"\", \"run_type\": \"iteration\", \"time_unit\": \"ns\", "             \
+	"\"cpu_time\": " cpu_ns ", \"p99\": " p99 "}"
 #define BOUNDARY "protocol/boundary/10000"
 
 static struct regress
@@ -41,9 +41,10 @@ Test(regress, repetitions_become_medians)
 
 	cr_assert(eq(sz, regress.n, 2));
 	cr_expect(eq(str, regress.items[0].name, (char *)BOUNDARY));
-	cr_expect(regress.items[0].baseline.rate == 20);
+	/* 20 ns are 5e7 operations a second. */
+	cr_expect(eq(dbl, regress.items[0].baseline.rate, 1e9 / 20));
 	cr_expect(regress.items[0].baseline.p99_ns == 6);
-	cr_expect(regress.items[1].baseline.rate == 9);
+	cr_expect(eq(dbl, regress.items[1].baseline.rate, 1e9 / 9));
 	cr_expect(eq(str, regress.host, (char *)"here"));
 	cr_expect(eq(str, regress.build, (char *)"release"));
 	regress_release(&regress);
@@ -60,7 +61,7 @@ expect_plan(const char *name, const char *manager, const char *mix,
 
 	snprintf(text, sizeof text,
 	    HEAD "{\"name\": \"%s\", "
-		 "\"items_per_second\": 1, \"p99\": 0}" TAIL,
+		 "\"cpu_time\": 1, \"p99\": 0}" TAIL,
 	    name);
 	regress = parse(text);
 	one = &regress.items[0];
@@ -109,7 +110,7 @@ Test(regress, other_names_are_of_no_benchmark)
 
 		snprintf(text, sizeof text,
 		    HEAD "{\"name\": \"%s\", "
-			 "\"items_per_second\": 1, \"p99\": 0}" TAIL,
+			 "\"cpu_time\": 1, \"p99\": 0}" TAIL,
 		    names[i]);
 		regress = parse(text);
 		cr_expect(not(regress.items[0].known), "%s", names[i]);
@@ -148,18 +149,21 @@ Test(regress, what_is_no_baseline_is_an_error_that_says_what_was_expected)
 	    ERR_PARSE, "\"seed\"");
 	expect_error(HEAD TAIL, ERR_PARSE, "no benchmark");
 	expect_error(HEAD "7" TAIL, ERR_PARSE, "\"name\"");
-	expect_error(HEAD "{\"items_per_second\": 1, \"p99\": 1}" TAIL,
-	    ERR_PARSE, "benchmark 1: a \"name\"");
+	expect_error(HEAD "{\"cpu_time\": 1, \"p99\": 1}" TAIL, ERR_PARSE,
+	    "benchmark 1: a \"name\"");
 	expect_error(HEAD "{\"name\": \"a\", \"p99\": 1}" TAIL, ERR_PARSE,
-	    "a: \"items_per_second\"");
+	    "a: \"cpu_time\"");
 	expect_error(HEAD ROW("a", "0", "1") TAIL, ERR_PARSE, "above 0");
 	expect_error(HEAD ROW("a", "-1", "1") TAIL, ERR_PARSE, "above 0");
 	expect_error(HEAD ROW("a", "\"9\"", "1") TAIL, ERR_PARSE, "above 0");
 	expect_error(HEAD ROW("a", "1", "-1") TAIL, ERR_PARSE, "\"p99\"");
-	expect_error(HEAD "{\"name\": \"a\", \"items_per_second\": 1}" TAIL,
-	    ERR_PARSE, "a: \"p99\"");
+	expect_error(HEAD "{\"name\": \"a\", \"cpu_time\": 1}" TAIL, ERR_PARSE,
+	    "a: \"p99\"");
+	expect_error(HEAD "{\"name\": \"a\", \"time_unit\": \"us\", "
+			  "\"cpu_time\": 1, \"p99\": 1}" TAIL,
+	    ERR_PARSE, "\"us\": \"ns\" was expected");
 	expect_error(HEAD "{\"name\": \"a\", \"run_type\": \"aggregate\", "
-			  "\"items_per_second\": 1, \"p99\": 1}" TAIL,
+			  "\"cpu_time\": 1, \"p99\": 1}" TAIL,
 	    ERR_PARSE, "\"iteration\" was expected");
 }
 
@@ -213,9 +217,9 @@ Test(regress, more_than_the_tolerance_is_a_failure)
 {
 	cr_expect(eq(int, judge(1000, 100), REGRESS_FINE));
 	cr_expect(eq(int, judge(9999, 1), REGRESS_FINE));
-	cr_expect(eq(int, judge(900.001, 119.999), REGRESS_FINE));
+	cr_expect(eq(int, judge(900.001, 129.999), REGRESS_FINE));
 	cr_expect(eq(int, judge(899.999, 100), REGRESS_RATE));
-	cr_expect(eq(int, judge(1000, 120.001), REGRESS_P99));
+	cr_expect(eq(int, judge(1000, 130), REGRESS_P99));
 	cr_expect(eq(int, judge(800, 130), REGRESS_BOTH));
 }
 
@@ -226,14 +230,27 @@ Test(regress, figures_that_are_none_fail)
 	cr_expect(eq(int, judge(0, 0), REGRESS_RATE));
 }
 
-Test(regress, a_p99_of_nothing_may_not_grow)
+Test(regress, more_than_three_steps_of_the_clock_fail_by_the_tolerance)
+{
+	const struct regress_tolerances tolerances = {.1, .2};
+	struct regress_benchmark one = {
+	    .known = true, .baseline = {1000, 1000}, .now = {1000, 1200}};
+
+	cr_expect(eq(int, regress_judge(&one, &tolerances), REGRESS_FINE));
+	one.now.p99_ns = 1200.001;
+	cr_expect(eq(int, regress_judge(&one, &tolerances), REGRESS_P99));
+}
+
+Test(regress, a_p99_of_nothing_may_grow_by_less_than_three_steps)
 {
 	const struct regress_tolerances tolerances = {.1, .2};
 	struct regress_benchmark one = {
 	    .known = true, .baseline = {1000, 0}, .now = {1000, 0}};
 
 	cr_expect(eq(int, regress_judge(&one, &tolerances), REGRESS_FINE));
-	one.now.p99_ns = 1;
+	one.now.p99_ns = 29.999;
+	cr_expect(eq(int, regress_judge(&one, &tolerances), REGRESS_FINE));
+	one.now.p99_ns = 30;
 	cr_expect(eq(int, regress_judge(&one, &tolerances), REGRESS_P99));
 }
 
@@ -243,16 +260,16 @@ Test(regress, figures_of_a_name_are_its_rows_medians)
 	struct regress_figures figures = {0, 0};
 
 	for (int i = 0; i < 4; i++) {
-		struct row row = {.repetition = (unsigned)i};
+		struct row row = {.repetition = (unsigned)i, .cpu_ns = 1 << i};
 
 		snprintf(row.name, sizeof row.name, "%s", i < 3 ? "a" : "b");
-		row_count(&row, "items_per_second", i * 10);
 		if (i < 3)
 			row_count(&row, "p99", i);
 		cr_assert(eq(int, rows_add(&rows, &row), ERR_OK));
 	}
 	cr_expect(eq(int, regress_figures_of(&rows, "a", &figures), ERR_OK));
-	cr_expect(figures.rate == 10 && figures.p99_ns == 1);
+	/* CPU times of 1, 2 and 4 ns, P99 of 0, 1 and 2. */
+	cr_expect(figures.rate == 1e9 / 2 && figures.p99_ns == 1);
 	cr_expect(
 	    eq(int, regress_figures_of(&rows, "b", &figures), ERR_NOTFOUND));
 	cr_expect(

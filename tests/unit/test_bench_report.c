@@ -123,7 +123,11 @@ Test(bench_report, the_heading_names_the_stream)
 	result.plan.repetitions = 1;
 	stream.plan.live = 50000;
 	expect_heading(&result,
-	    "protocol: 2,000,000 operations, mix standard, 50,000 live, seed "
+	    "protocol: 2,000,000 operations, mix standard, space for 50,000 "
+	    "live, seed 7; 1 repetition after 1 warm-up");
+	stream.plan.mix = stream_mix_named("fragmented");
+	expect_heading(&result,
+	    "protocol: 2,000,000 operations, mix fragmented, 50,000 live, seed "
 	    "7; 1 repetition after 1 warm-up");
 	stream.plan = (struct stream_plan){.mix = NULL};
 	strcpy(stream.name, "trace:a\033b");
@@ -188,6 +192,8 @@ Test(bench_report, there_is_a_row_for_each_repetition)
 	expect_counter(row, 2, "p95", 170);
 	expect_counter(row, 3, "p99", 1210);
 	cr_expect(eq(sz, rows.items[2].family, 1));
+	/* A time of nothing counts as 1 ns, of 2,000,000 operations. */
+	cr_expect(eq(dbl, rows.items[6].cpu_ns, 1 / 2e6));
 	rows_release(&rows);
 }
 

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "core/bench/trace.h"
@@ -101,9 +103,12 @@ static const struct {
     {"interval-trace 1 space 0 0x9\n", ERR_PARSE, "START less than END"},
     {SPACE SPACE, ERR_PARSE,
 	":2: expected initial, reserve, release, find or end"},
-    {SPACE "initial 0 5\r\n", ERR_PARSE, ":2: expected \"initial START END\""},
+    {SPACE "initial 0 5\r\n", ERR_PARSE,
+	":2: expected a line feed alone at the line's end, found a carriage"},
+    {"interval-trace 1 space 0 9\r\n", ERR_PARSE,
+	"1: expected a line feed alone"},
     {SPACE "initial 0\n", ERR_PARSE, ":2: expected \"initial START END\""},
-    {SPACE "initial 5 5\n", ERR_PARSE, ":2: expected \"initial START END\""},
+    {SPACE "initial 5 5\n", ERR_PARSE, ":2: expected START less than END"},
     {SPACE "initial 0 1001\n", ERR_PARSE, "within the space"},
     {SPACE "initial 0 5\ninitial 5 9\n", ERR_PARSE, ":3: expected an interval"},
     {SPACE "initial 8 9\ninitial 1 2\n", ERR_PARSE, ":3: expected an interval"},
@@ -111,7 +116,8 @@ static const struct {
 	":3: expected initial before all operations"},
     {SPACE "reserve -11 5\n", ERR_PARSE, ":2: expected START END within"},
     {SPACE "release 5 1001\n", ERR_PARSE, ":2: expected START END within"},
-    {SPACE "release 6 5\n", ERR_PARSE, ":2: expected START END within"},
+    {SPACE "release 6 5\n", ERR_PARSE, ":2: expected START less than END"},
+    {SPACE "reserve 5 5\n", ERR_PARSE, ":2: expected START less than END"},
     {SPACE "release 5\n", ERR_PARSE, ":2: expected \"release START END\""},
     {SPACE "release 5 6 7\n", ERR_PARSE, ":2: expected \"release START END\""},
     {SPACE "release 5 6 7 8 9 10 11\n", ERR_PARSE,
@@ -202,6 +208,90 @@ Test(bench_trace, what_was_written_is_read_as_the_same_stream)
 	stream_release(&stream);
 	stream_release(&again);
 	unlink(path);
+}
+
+/* A folder with the trace `path` and a link to it; the stream is larger than
+ * what `path` holds. */
+static struct {
+	char folder[40];
+	char path[60];
+	char link[60];
+	struct stream stream;
+} place;
+
+static void
+write_small_trace(void)
+{
+	static const char text[] = SPACE "find 1 1\nend 1\n";
+	FILE *file = fopen(place.path, "w");
+
+	cr_assert(ne(ptr, file, NULL));
+	cr_assert(ge(int, fputs(text, file), 0));
+	cr_assert(eq(int, fclose(file), 0));
+}
+
+static void
+make_place(void)
+{
+	const struct stream_plan plan = {
+	    .mix = stream_mix_named("standard"), .ops = 5000};
+
+	strcpy(place.folder, "/tmp/test_bench_trace_XXXXXX");
+	cr_assert(ne(ptr, mkdtemp(place.folder), NULL));
+	snprintf(place.path, sizeof place.path, "%s/a", place.folder);
+	snprintf(place.link, sizeof place.link, "%s/b", place.folder);
+	cr_assert(eq(int, symlink("a", place.link), 0));
+	write_small_trace();
+	cr_assert(eq(int, stream_init(&place.stream, &plan), ERR_OK));
+}
+
+/* Removing the folder proves that nothing else was left in it. */
+static void
+remove_place(void)
+{
+	stream_release(&place.stream);
+	cr_expect(eq(int, unlink(place.path), 0));
+	cr_expect(eq(int, unlink(place.link), 0));
+	cr_expect(eq(int, rmdir(place.folder), 0));
+}
+
+static size_t
+operations_at(const char *path)
+{
+	struct stream stream = STREAM_INIT;
+	size_t n;
+
+	cr_assert(eq(int, trace_read(path, &stream), ERR_OK), "%s", err_text());
+	n = stream.n;
+	stream_release(&stream);
+	return n;
+}
+
+TestSuite(bench_trace_place, .init = make_place, .fini = remove_place);
+
+Test(bench_trace_place, a_file_is_replaced)
+{
+	cr_assert(eq(int, trace_write(place.path, &place.stream), ERR_OK));
+	cr_expect(eq(sz, operations_at(place.path), 5000));
+}
+
+Test(bench_trace_place, a_link_is_written_through)
+{
+	cr_assert(eq(int, trace_write(place.link, &place.stream), ERR_OK));
+	cr_expect(eq(sz, operations_at(place.path), 5000));
+}
+
+Test(bench_trace_place, a_failed_write_leaves_what_was_there)
+{
+	const struct rlimit limit = {1000, RLIM_INFINITY};
+	const struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
+
+	signal(SIGXFSZ, SIG_IGN);
+	cr_assert(eq(int, setrlimit(RLIMIT_FSIZE, &limit), 0));
+	cr_expect(eq(int, trace_write(place.path, &place.stream), ERR_IO));
+	cr_assert(eq(int, setrlimit(RLIMIT_FSIZE, &none), 0));
+	cr_expect(ne(ptr, strstr(err_text(), place.path), NULL));
+	cr_expect(eq(sz, operations_at(place.path), 1));
 }
 
 Test(bench_trace, files_that_cannot_be_used_are_named)
