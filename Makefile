@@ -61,7 +61,7 @@ SONAME := libinterval.so.$(firstword $(subst ., ,$(VERSION)))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
 all: $(B)/tidemark $(B)/interval-bench $(B)/libinterval.a \
-	$(B)/libinterval.so examples $(MAN)
+	$(B)/installed/libinterval.a $(B)/libinterval.so examples $(MAN)
 examples: $(EXAMPLES)
 
 help:
@@ -124,6 +124,16 @@ $(B)/examples/%: $(B)/obj/core/examples/%.o \
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+
+# Others link this one: one object, whose only global names are interval_*.
+$(B)/installed/libinterval.a: $(call obj,$(SRC_INTERVAL))
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(call say,AR)
+	$(Q)$(LD) -r -o $(@D)/interval.o $^
+	$(Q)objcopy --wildcard --keep-global-symbol='interval_*' \
+		$(@D)/interval.o
+	$(Q)$(AR) rcsD $@ $(@D)/interval.o
 
 $(B)/obj/pic/%.o: %.c
 	@mkdir -p $(@D)
@@ -298,8 +308,8 @@ install: all
 	install -m 644 scripts/completion.bash $(COMPLETION)
 	ln -sf tidemark $(dir $(COMPLETION))interval-bench
 	install -m 644 core/interval/interval.h $(INCLUDE_DIR)
-	install -m 644 $(B)/libinterval.a $(B)/libinterval.so.$(VERSION) \
-		$(LIB_DIR)
+	install -m 644 $(B)/installed/libinterval.a \
+		$(B)/libinterval.so.$(VERSION) $(LIB_DIR)
 	cp -P $(B)/$(SONAME) $(B)/libinterval.so $(LIB_DIR)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
 		core/interval/interval.pc.in | \

@@ -75,6 +75,10 @@ END
 	LC_ALL=C sort) >"$world/found"
 same 'the library is installed, and all of it' \
 	"$world/expected" "$world/found"
+nm -g --defined-only "$dest/usr/lib/libinterval.a" |
+	awk 'NF == 3 && $3 !~ /^interval_/ { print $3 }' >"$world/found"
+check 'the static library takes no names but interval_*' \
+	test ! -s "$world/found"
 does 'the header is installed as it is' \
 	cmp core/interval/interval.h "$dest/usr/include/interval.h"
 
