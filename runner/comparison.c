@@ -285,9 +285,9 @@ measure_sides(struct work *w)
 	    .budget_ns =
 		options->budget_ns ? options->budget_ns : config->budget_ns,
 	    .tolerance = comparison_tolerance,
-	    .detector = options->detector && !(options->tolerance > 0)
-			    ? comparison_limits
-			    : NULL,
+	    .claims = comparison_claims(c),
+	    .limits = comparison_limits,
+	    .detect = options->detector && !(options->tolerance > 0),
 	    .ctx = c,
 	};
 	struct session session = {
@@ -301,6 +301,9 @@ measure_sides(struct work *w)
 		session.commits[side] = &w->orders[side].commit;
 		session.builds[side] = &w->builds[side];
 	}
+	err = stored_noise_read(&c->noise, c->app->store, c->machine.key);
+	if (err)
+		return err;
 	progress_phase(&c->app->progress, "measuring %.10s against %.10s",
 	    c->pair.head.oid.hex, c->pair.base.oid.hex);
 	err = session_measure(c->app, &session, &plan, &c->outcome);

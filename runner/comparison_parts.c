@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "baselines/noise.h"
 #include "runner/setup.h"
 
 #define SERIES_NAME_SIZE (BENCHMARK_NAME_MAX + METRIC_NAME_MAX + 2)
@@ -47,6 +48,7 @@ comparison_free(struct comparison *comparison)
 	judgement_release(&comparison->judgement);
 	tracks_free(comparison->outcome.tracks);
 	comparison_stored_free(comparison->stored);
+	stored_noise_free(comparison->noise);
 	source_release(&comparison->source);
 	free(comparison);
 }
@@ -87,13 +89,23 @@ comparison_tolerance(void *ctx, const struct series_name *name)
 	    CONFIG_TOLERANCE_DEFAULT);
 }
 
+const struct detector_limits *
+comparison_claims(const struct comparison *comparison)
+{
+	const struct detector_limits *asked = comparison->options->detector;
+
+	return asked ? asked : &detector_default;
+}
+
 struct detector_limits
-comparison_limits(void *ctx, const struct series_name *name)
+comparison_limits(void *ctx, size_t benchmark, const struct series_name *name)
 {
 	const struct comparison *c = ctx;
+	struct detector_limits limits = *comparison_claims(c);
 
-	(void)name;
-	return *c->options->detector;
+	noise_raise(&limits, stored_noise_spread(c->noise,
+				 c->benchmarks[benchmark].setup, name));
+	return limits;
 }
 
 static void

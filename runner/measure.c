@@ -111,12 +111,12 @@ open_gate(const struct measure_plan *plan, struct track *track)
 	struct detector_limits limits;
 	struct question question;
 
-	if (!plan->detector) {
+	if (!plan->detect) {
 		gate_init(
 		    &track->gate, plan->tolerance(plan->ctx, &track->name));
 		return;
 	}
-	limits = plan->detector(plan->ctx, &track->name);
+	limits = plan->limits(plan->ctx, track->owner, &track->name);
 	question = detector_question(&limits, true);
 	gate_init_question(&track->gate, &question);
 }
