@@ -1,6 +1,5 @@
 #include "runner/stored_noise.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +13,7 @@ struct entry {
 	char *setup;
 	char *benchmark;
 	char *metric;
-	double ratios_log[NOISE_SESSIONS_MAX];
+	struct noise_session sessions[NOISE_SESSIONS_MAX];
 	size_t count;
 };
 
@@ -90,7 +89,7 @@ take_control(void *ctx, const struct store_control *c)
 	for (size_t i = 0; i < n; i++)
 		d[i] = series_log_ratio(
 		    c->series.direction, c->base[i], c->control[i]);
-	entry->ratios_log[entry->count++] = median_in_place(d, n);
+	entry->sessions[entry->count++] = noise_session_of(d, n);
 	return ERR_OK;
 }
 
@@ -142,11 +141,11 @@ stored_noise_spread(const struct stored_noise *noise, const char *setup,
 		int order = compare_to(setup, name, entry);
 
 		if (order == 0)
-			return noise_spread(entry->ratios_log, entry->count);
+			return noise_spread(entry->sessions, entry->count);
 		if (order < 0)
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	return NAN;
+	return 0;
 }

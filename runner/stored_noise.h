@@ -14,7 +14,7 @@ enum err stored_noise_read(
 void stored_noise_free(struct stored_noise *noise);
 
 /**
- * noise_spread() of a series measured with that setup; NaN where too few runs
+ * noise_spread() of a series measured with that setup; 0 where too few runs
  * have it.
  *
  * @param noise NULL knows nothing
