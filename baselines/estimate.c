@@ -6,20 +6,10 @@
 
 #include "baselines/signed_rank.h"
 
-/* ln(other/base) of every round, above 0 worse. */
-static void
-differences(
-    const struct estimate_samples *samples, const double *other, double *out)
-{
-	for (size_t i = 0; i < samples->rounds; i++)
-		out[i] = series_log_ratio(
-		    samples->direction, samples->base[i], other[i]);
-}
-
 static double
 centre(const double *values, size_t n, double *spread)
 {
-	double work[GATE_ROUNDS_MAX];
+	double work[RULE_ROUNDS_MAX];
 	double median;
 
 	memcpy(work, values, n * sizeof *work);
@@ -35,12 +25,14 @@ static void
 ask_control(
     struct estimate *out, const struct estimate_samples *samples, size_t judged)
 {
-	double d[GATE_ROUNDS_MAX];
+	double d[RULE_ROUNDS_MAX];
 	double limit = log1p(ESTIMATE_FLOOR);
 	double confidence = 1 - ESTIMATE_CONTROL_ALPHA / (double)judged;
 	struct interval_estimate interval;
 
-	differences(samples, samples->control, d);
+	for (size_t i = 0; i < samples->rounds; i++)
+		d[i] = series_log_ratio(
+		    samples->direction, samples->base[i], samples->control[i]);
 	out->control_ratio = exp(hodges_lehmann(d, samples->rounds));
 	if (samples->rounds >= GATE_ROUNDS_FIRST)
 		out->noise_floor = gate_noise_floor(d, samples->rounds);
@@ -50,15 +42,27 @@ ask_control(
 		    interval.low > limit || interval.high < -limit;
 }
 
+static void
+differences(const struct estimate_samples *samples, double *out)
+{
+	struct difference rounds[RULE_ROUNDS_MAX];
+
+	for (size_t i = 0; i < samples->rounds; i++)
+		rounds[i] = difference_of(samples->direction, samples->base[i],
+		    samples->head[i],
+		    samples->control ? &samples->control[i] : NULL);
+	differences_sharpen(rounds, samples->rounds, out);
+}
+
 void
 estimate_make(
     struct estimate *out, const struct estimate_samples *samples, size_t judged)
 {
 	size_t n = samples->rounds;
-	double d[GATE_ROUNDS_MAX];
+	double d[RULE_ROUNDS_MAX];
 	struct interval_estimate interval;
 
-	assert(n > 0 && n <= GATE_ROUNDS_MAX && judged > 0);
+	assert(n > 0 && n <= RULE_ROUNDS_MAX && judged > 0);
 	*out = (struct estimate){
 	    .rounds = n,
 	    .ratio_low = NAN,
@@ -68,7 +72,7 @@ estimate_make(
 	};
 	out->base_value = centre(samples->base, n, &out->base_spread);
 	out->head_value = centre(samples->head, n, &out->head_spread);
-	differences(samples, samples->head, d);
+	differences(samples, d);
 	out->ratio = exp(hodges_lehmann(d, n));
 	if (signed_rank_interval(d, n, GATE_CONFIDENCE, &interval) == 0) {
 		out->ratio_low = exp(interval.low);
@@ -82,20 +86,26 @@ static enum verdict
 verdict_of_gate(const struct estimate *estimate, const struct gate *gate,
     enum estimate_note *note)
 {
+	const struct rule *rule = gate->question.rule;
+
 	if (gate->state == GATE_REGRESSED)
 		return VERDICT_REGRESSED;
+	if (gate->state == GATE_IMPROVED)
+		return VERDICT_IMPROVED;
 	if (gate->state == GATE_PASSED) {
 		if (estimate->ratio_low > 1 + ESTIMATE_FLOOR)
 			*note = NOTE_SLOWER_WITHIN;
+		if (gate->question.both)
+			return VERDICT_PASS; /* no change is what it proved */
 		return estimate->ratio_high < 1 / (1 + ESTIMATE_FLOOR)
 			   ? VERDICT_IMPROVED
 			   : VERDICT_PASS;
 	}
-	if (gate->n < GATE_ROUNDS_FIRST)
+	if (gate->n < rule_rounds_first(rule))
 		*note = NOTE_TOO_FEW;
 	else if (!gate->candidate_at)
 		*note = NOTE_UNDECIDED;
-	else if (gate->n < gate->candidate_at + GATE_ROUNDS_FRESH)
+	else if (gate->n < gate->candidate_at + rule_rounds_fresh(rule))
 		*note = NOTE_CUT;
 	else
 		*note = NOTE_UNCONFIRMED;

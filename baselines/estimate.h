@@ -24,14 +24,15 @@ struct estimate_samples {
 	const double *base;
 	const double *head;
 	const double *control; /**< NULL without one */
-	size_t rounds; /**< 0 < rounds <= GATE_ROUNDS_MAX */
+	size_t rounds; /**< 0 < rounds <= RULE_ROUNDS_MAX */
 	enum direction direction;
 };
 
 /** Ratios above 1 are worse; NaN where something is not known. */
 struct estimate {
 	size_t rounds;
-	double ratio; /**< Hodges-Lehmann estimate */
+	double ratio; /**< Hodges-Lehmann estimate of the differences,
+		       sharpened by the control (difference.h) */
 	double ratio_low; /**< exact interval at GATE_CONFIDENCE; NaN below 8 */
 	double ratio_high;
 	double base_value; /**< median */

@@ -6,92 +6,165 @@
 #include "baselines/series.h"
 #include "baselines/signed_rank.h"
 
-static_assert(GATE_ROUNDS_MAX <= SIGNED_RANK_MAX,
-    "the test takes all of a gate's rounds");
+static_assert(RULE_ROUNDS_MAX <= SIGNED_RANK_MAX,
+    "the test takes all of a rule's rounds");
 
-/* Quantiles of the standard normal: P(Z < 2.5758) = .995 = 1 - GATE_ALPHA. */
-#define Z_ALPHA 2.5758293035489004
+/* Quantile of the standard normal: P(Z < .8416) = .8. */
 #define Z_POWER 0.8416212335729143
+/* P(Z < 2.5758) = .995 = 1 - GATE_ALPHA. */
+#define Z_ALPHA 2.5758293035489004
 
 #define PI 3.14159265358979323846
 
-/* Where each stage looks. Gaps grow with n, because a few rounds more change
- * little by then. The first that can decide: 8 rounds all on one side have
- * p = 1/256 = .0039 <= .005, 7 have .0078; 5 fresh ones would have 1/32 = .031
- * <= .05, and 6 are asked for, 1/64 = .016. */
-static const size_t looks_main[] = {
-    GATE_ROUNDS_FIRST, 10, 13, 16, 20, 25, 30, GATE_ROUNDS_MAIN};
-static const size_t looks_fresh[] = {6, 8, 10, 13, 16, GATE_ROUNDS_FRESH};
+/* Gaps between looks grow with n, because a few rounds more change little by
+ * then. The first that can decide: 8 rounds all on one side have p = 1/256 =
+ * .0039 <= .005, 7 have .0078; 5 fresh ones would have 1/32 = .031 <= .05, and
+ * 6 are asked for, 1/64 = .016. */
+const struct rule gate_rule = {
+    .main = {{GATE_ROUNDS_FIRST, GATE_ALPHA, GATE_ALPHA},
+	{10, GATE_ALPHA, GATE_ALPHA}, {13, GATE_ALPHA, GATE_ALPHA},
+	{16, GATE_ALPHA, GATE_ALPHA}, {20, GATE_ALPHA, GATE_ALPHA},
+	{25, GATE_ALPHA, GATE_ALPHA}, {30, GATE_ALPHA, GATE_ALPHA},
+	{GATE_ROUNDS_MAIN, GATE_ALPHA, GATE_ALPHA}, {0, 0, 0}},
+    .fresh = {{6, 0, GATE_ALPHA_FRESH}, {8, 0, GATE_ALPHA_FRESH},
+	{10, 0, GATE_ALPHA_FRESH}, {13, 0, GATE_ALPHA_FRESH},
+	{16, 0, GATE_ALPHA_FRESH}, {GATE_ROUNDS_FRESH, 0, GATE_ALPHA_FRESH},
+	{0, 0, 0}},
+    .z_candidate = Z_ALPHA,
+};
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static bool
-is_look(const size_t *looks, size_t count, size_t n)
+/* The look at n rounds, or NULL. */
+static const struct rule_look *
+look_at(const struct rule_look *looks, size_t n)
 {
-	for (size_t i = 0; i < count; i++)
-		if (looks[i] == n)
-			return true;
-	return false;
+	for (; looks->rounds; looks++)
+		if (looks->rounds == n)
+			return looks;
+	return NULL;
+}
+
+static size_t
+last_look(const struct rule_look *looks)
+{
+	size_t last = 0;
+
+	for (; looks->rounds; looks++)
+		last = looks->rounds;
+	return last;
+}
+
+size_t
+rule_rounds_first(const struct rule *rule)
+{
+	return rule->main[0].rounds;
+}
+
+size_t
+rule_rounds_fresh(const struct rule *rule)
+{
+	return last_look(rule->fresh);
+}
+
+void
+gate_init_question(struct gate *gate, const struct question *question)
+{
+	assert(question->candidate_log > 0);
+	assert(question->pass_log >= question->candidate_log);
+	assert(isfinite(question->pass_log));
+	*gate = (struct gate){.question = *question, .state = GATE_OPEN};
 }
 
 void
 gate_init(struct gate *gate, double tolerance)
 {
-	assert(tolerance > 0 && isfinite(tolerance));
-	*gate =
-	    (struct gate){.limit_log = log1p(tolerance), .state = GATE_OPEN};
+	const struct question question = {
+	    .rule = &gate_rule,
+	    .pass_log = log1p(tolerance),
+	    .candidate_log = log1p(tolerance),
+	};
+
+	gate_init_question(gate, &question);
 }
 
-/* Both p-values cannot be small at once: the two rank sums share one total. */
-static enum gate_state
-look_main(const struct gate *gate)
+/* Of `n` differences, whether they are proven to lie beyond the candidate limit
+ * on that side of 0. */
+static bool
+is_beyond(
+    const struct gate *gate, const double *d, size_t n, int sign, double alpha)
 {
-	const double *d = gate->d;
-	double limit = gate->limit_log;
-	size_t n = gate->n;
-
-	if (!is_look(looks_main, COUNT(looks_main), n))
-		return GATE_OPEN;
-	if (signed_rank_p(d, n, limit, ALTERNATIVE_LESS) <= GATE_ALPHA)
-		return GATE_PASSED;
-	if (signed_rank_p(d, n, limit, ALTERNATIVE_GREATER) <= GATE_ALPHA)
-		return GATE_CANDIDATE;
-	return n < GATE_ROUNDS_MAIN ? GATE_OPEN : GATE_INCONCLUSIVE;
+	return signed_rank_p(d, n, sign * gate->question.candidate_log,
+		   sign > 0 ? ALTERNATIVE_GREATER : ALTERNATIVE_LESS) <= alpha;
 }
 
-/* The rounds that made the candidate were picked for being slow, so they are
+static bool
+is_within(const struct gate *gate, int sign, double alpha)
+{
+	return signed_rank_p(gate->d, gate->n, sign * gate->question.pass_log,
+		   sign > 0 ? ALTERNATIVE_LESS : ALTERNATIVE_GREATER) <= alpha;
+}
+
+/* One direction's two p-values cannot both be small where its limits are one:
+ * the two rank sums share one total. Where the pass limit is higher they can,
+ * and what is proven to be a change is none that may pass. */
+static enum gate_state
+look_main(struct gate *gate)
+{
+	const struct rule *rule = gate->question.rule;
+	const struct rule_look *look = look_at(rule->main, gate->n);
+	bool both = gate->question.both;
+
+	if (!look)
+		return GATE_OPEN;
+	for (int sign = 1; sign >= (both ? -1 : 1); sign -= 2) {
+		if (!is_beyond(gate, gate->d, gate->n, sign, look->candidate))
+			continue;
+		gate->sign = sign;
+		gate->candidate_at = gate->n;
+		return GATE_CANDIDATE;
+	}
+	if (is_within(gate, 1, look->pass) &&
+	    (!both || is_within(gate, -1, look->pass)))
+		return GATE_PASSED;
+	return gate->n < last_look(rule->main) ? GATE_OPEN : GATE_INCONCLUSIVE;
+}
+
+/* The rounds that made the candidate were picked for being extreme, so they are
  * no evidence here; those after them are independent of that choice. A pass is
  * not asked for: two stages that contradict each other prove neither. */
 static enum gate_state
 look_fresh(const struct gate *gate)
 {
-	const double *d = gate->d + gate->candidate_at;
-	double limit = gate->limit_log;
+	const struct rule *rule = gate->question.rule;
 	size_t n = gate->n - gate->candidate_at;
+	const struct rule_look *look = look_at(rule->fresh, n);
 
-	if (!is_look(looks_fresh, COUNT(looks_fresh), n))
+	if (!look)
 		return GATE_CANDIDATE;
-	if (signed_rank_p(d, n, limit, ALTERNATIVE_GREATER) <= GATE_ALPHA_FRESH)
-		return GATE_REGRESSED;
-	return n < GATE_ROUNDS_FRESH ? GATE_CANDIDATE : GATE_INCONCLUSIVE;
+	if (is_beyond(gate, gate->d + gate->candidate_at, n, gate->sign,
+		look->candidate))
+		return gate->sign > 0 ? GATE_REGRESSED : GATE_IMPROVED;
+	return n < rule_rounds_fresh(rule) ? GATE_CANDIDATE : GATE_INCONCLUSIVE;
+}
+
+enum gate_state
+gate_add_round(struct gate *gate, const struct difference *difference)
+{
+	assert(isfinite(difference->d) && isfinite(difference->gap));
+	if (gate_decided(gate))
+		return gate->state;
+	/* The main stage's rounds decide or make a candidate, the fresh ones
+	 * decide: RULE_ROUNDS_MAX fit. */
+	gate->rounds[gate->n++] = *difference;
+	differences_sharpen(gate->rounds, gate->n, gate->d);
+	gate->state =
+	    gate->state == GATE_CANDIDATE ? look_fresh(gate) : look_main(gate);
+	return gate->state;
 }
 
 enum gate_state
 gate_add(struct gate *gate, double d)
 {
-	assert(isfinite(d));
-	if (gate_decided(gate))
-		return gate->state;
-	/* 40 rounds decide or make a candidate, 20 more decide: 60 fit. */
-	gate->d[gate->n++] = d;
-	if (gate->state == GATE_CANDIDATE) {
-		gate->state = look_fresh(gate);
-		return gate->state;
-	}
-	gate->state = look_main(gate);
-	if (gate->state == GATE_CANDIDATE)
-		gate->candidate_at = gate->n;
-	return gate->state;
+	return gate_add_round(gate, &(struct difference){d, 0});
 }
 
 bool
@@ -107,20 +180,17 @@ gate_close(struct gate *gate)
 		gate->state = GATE_INCONCLUSIVE;
 }
 
-/* An open gate may become a candidate as late as round 40. */
+/* An open gate may become a candidate as late as the last look. */
 size_t
 gate_rounds_left(const struct gate *gate)
 {
-	switch (gate->state) {
-	case GATE_OPEN:
-		return GATE_ROUNDS_MAX - gate->n;
-	case GATE_CANDIDATE:
-		return gate->candidate_at + GATE_ROUNDS_FRESH - gate->n;
-	case GATE_PASSED:
-	case GATE_REGRESSED:
-	case GATE_INCONCLUSIVE:
-		break;
-	}
+	const struct rule *rule = gate->question.rule;
+
+	if (gate->state == GATE_OPEN)
+		return last_look(rule->main) + rule_rounds_fresh(rule) -
+		       gate->n;
+	if (gate->state == GATE_CANDIDATE)
+		return gate->candidate_at + rule_rounds_fresh(rule) - gate->n;
 	return 0;
 }
 
@@ -130,14 +200,16 @@ gate_rounds_left(const struct gate *gate)
 double
 gate_mde(const struct gate *gate)
 {
-	double n = (double)gate->n - Z_ALPHA * Z_ALPHA / 2;
+	const struct rule *rule = gate->question.rule;
+	double z = rule->z_candidate;
+	double n = (double)gate->n - z * z / 2;
 	double spread;
 
-	if (gate->n < GATE_ROUNDS_FIRST)
+	if (gate->n < rule_rounds_first(rule))
 		return NAN;
 	spread = mad_sd(gate->d, gate->n);
-	return expm1(gate->limit_log +
-		     (Z_ALPHA + Z_POWER) * spread * sqrt(PI / (3 * n)));
+	return expm1(gate->question.candidate_log +
+		     (z + Z_POWER) * spread * sqrt(PI / (3 * n)));
 }
 
 double

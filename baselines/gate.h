@@ -1,13 +1,15 @@
 /**
  * The gate: is head slower than base by more than the tolerance? A sequential
- * test over paired rounds with three answers (DESIGN, rule 1).
+ * test over paired rounds with three answers (DESIGN, rule 1). The detector
+ * (detector.h) asks another question with the same machinery.
  *
- * A difference is d = ln(worse/better): ln(head/base) where smaller is better,
- * ln(base/head) where bigger is, so that above 0 is always slower. L = ln(1 +
- * tolerance). At each look p(d < L) <= alpha passes and ends; p(d > L) <= alpha
+ * Rounds bring differences d (difference.h); above 0 is slower. There are two
+ * limits, which for the gate are one, L = ln(1 + tolerance). At each look
+ * p(d < pass limit) <= alpha passes and ends; p(d > candidate limit) <= alpha
  * makes a candidate, which only differences of rounds after that look can
- * confirm; that stage asks only p(d > L). Nothing here knows how many series
- * share the rounds.
+ * confirm; that stage asks only p(d > candidate limit). A test of both
+ * directions asks the same with the signs of all changed, and passes only when
+ * it passes in both. Nothing here knows how many series share the rounds.
  */
 #ifndef BASELINES_GATE_H
 #define BASELINES_GATE_H
@@ -15,7 +17,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Looks of the main stage: 8, 10, 13, 16, 20, 25, 30, 40 rounds; of the
+#include "baselines/difference.h"
+
+/* Looks of the gate's main stage: 8, 10, 13, 16, 20, 25, 30, 40 rounds; of the
  * confirmation: 6, 8, 10, 13, 16, 20 fresh ones. */
 #define GATE_ROUNDS_FIRST 8 /**< first look; fewer rounds judge nothing */
 #define GATE_ROUNDS_MAIN 40 /**< last look of the main stage */
@@ -25,32 +29,74 @@
 #define GATE_ALPHA_FRESH 0.05 /**< each look of the confirmation */
 #define GATE_CONFIDENCE 0.99 /**< of the interval that is shown */
 
+/** Rounds that any rule takes. */
+#define RULE_ROUNDS_MAX 65
+
+/** When a rule looks, and at which levels. */
+struct rule_look {
+	size_t rounds;
+	double pass; /**< most p(d < pass limit) that passes */
+	double candidate; /**< most p(d > candidate limit) that makes or
+			       confirms a candidate */
+};
+
+#define RULE_LOOKS_MAX 12
+
+/** A rule of decision. Looks end with one of 0 rounds. */
+struct rule {
+	struct rule_look main[RULE_LOOKS_MAX];
+	struct rule_look fresh[RULE_LOOKS_MAX]; /**< `pass` is not used */
+	double z_candidate; /**< normal quantile of 1 - main[].candidate */
+};
+
+/** The gate's. */
+extern const struct rule gate_rule;
+
 enum gate_state {
 	GATE_OPEN, /**< more rounds are needed */
-	GATE_CANDIDATE, /**< slower at a look; awaits fresh rounds */
-	GATE_PASSED, /**< proven below the tolerance */
-	GATE_REGRESSED, /**< proven above it, twice */
-	GATE_INCONCLUSIVE /**< the rounds are spent, neither is proven */
+	GATE_CANDIDATE, /**< beyond its limit at a look; awaits fresh rounds */
+	GATE_PASSED, /**< proven below the pass limit */
+	GATE_REGRESSED, /**< proven above the candidate limit, twice */
+	GATE_IMPROVED, /**< the same below; only of a test of both directions */
+	GATE_INCONCLUSIVE /**< the rounds are spent, nothing is proven */
+};
+
+/** What a test asks. */
+struct question {
+	const struct rule *rule;
+	double pass_log; /**< > 0 */
+	double candidate_log; /**< > 0, <= pass_log */
+	bool both; /**< also for improvements */
 };
 
 struct gate {
-	double limit_log; /**< L */
-	double d[GATE_ROUNDS_MAX];
+	struct question question;
+	struct difference rounds[RULE_ROUNDS_MAX];
+	double d[RULE_ROUNDS_MAX]; /**< differences_sharpen() of them */
 	size_t n; /**< rounds that count, fresh ones included;
 		       frozen once decided */
 	size_t candidate_at; /**< rounds at the look that made a candidate */
+	int sign; /**< of the candidate: 1 slower, -1 faster */
 	enum gate_state state;
 };
 
-/** @param tolerance 0.10 for 10 %; above 0 */
+/** The gate. @param tolerance 0.10 for 10 %; above 0 */
 void gate_init(struct gate *gate, double tolerance);
 
+/** Any question. */
+void gate_init_question(struct gate *gate, const struct question *question);
+
 /**
- * Add one round's difference and look if this is a round to look at. A decided
- * gate ignores it. The order of calls is the order of rounds.
+ * Add one round and look if this is a round to look at. A decided gate ignores
+ * it. The order of calls is the order of rounds.
  *
- * @param d finite: a round without a value on both sides is not added
+ * @param difference finite: a round without a value on both sides is not added.
+ *        All rounds have a control or none has.
  */
+enum gate_state gate_add_round(
+    struct gate *gate, const struct difference *difference);
+
+/** The same for a round without a control. */
 enum gate_state gate_add(struct gate *gate, double d);
 
 bool gate_decided(const struct gate *gate);
@@ -67,6 +113,10 @@ void gate_close(struct gate *gate);
  */
 size_t gate_rounds_left(const struct gate *gate);
 
+/** Rounds at the rule's first look, and at the last one of its fresh stage. */
+size_t rule_rounds_first(const struct rule *rule);
+size_t rule_rounds_fresh(const struct rule *rule);
+
 /**
  * Minimum detectable effect: the true slowdown, as a ratio minus 1, that one
  * look of the main stage at n rounds of the spread seen finds with 80 % power:
@@ -79,7 +129,8 @@ size_t gate_rounds_left(const struct gate *gate);
  * Simulated power at that effect: 79-81 % from 16 rounds on, 77 % at 10 and 13,
  * 65 % at 8, where only unanimity counts. The gate as a whole, which looks
  * earlier too but then asks for confirmation, fails the effect of 40 rounds in
- * 70 % of the trials. NaN below GATE_ROUNDS_FIRST.
+ * 70 % of the trials. L is the candidate limit. NaN below the first
+ * look.
  */
 double gate_mde(const struct gate *gate);
 

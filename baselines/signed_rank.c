@@ -3,9 +3,11 @@
 #include <assert.h>
 #include <math.h>
 
-/* Sum of the ranks 1..n, and the number of Walsh averages: n = 60 has 1830. */
+/* Sum of the ranks 1..n, and the number of Walsh averages: n = 200 has 20100.
+ */
 #define TRIANGLE(n) ((n) * ((n) + 1) / 2)
 #define WALSH_MAX TRIANGLE((size_t)SIGNED_RANK_MAX)
+#define SUM_MAX TRIANGLE((size_t)SIGNED_RANK_EXACT)
 
 /* Twice the mid-rank of each size, an integer. With `below` smaller sizes and
  * `equal` of the same one (itself included), the tied ranks below+1 ..
@@ -52,6 +54,40 @@ null_weights(const size_t *rank, size_t n, size_t most, double *p)
 	}
 }
 
+/* P(T <= others), small terms first. */
+static double
+exact_tail(const size_t *rank, size_t n, size_t others)
+{
+	double p[2 * SUM_MAX + 1];
+	double sum = 0;
+
+	null_weights(rank, n, others, p);
+	for (size_t t = 0; t <= others; t++)
+		sum += p[t];
+	return fmin(sum, 1);
+}
+
+/* P(Z <= z). */
+static double
+normal_below(double z)
+{
+	return erfc(-z / sqrt(2)) / 2;
+}
+
+/* Each rank is in T or not: mean half the sum, variance a quarter of the sum of
+ * squares. Ranks are doubled, so half a rank is 1. */
+static double
+normal_tail(const size_t *rank, size_t n, size_t others)
+{
+	double sum = 0, squares = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		sum += (double)rank[i];
+		squares += (double)rank[i] * (double)rank[i];
+	}
+	return normal_below(((double)others + 1 - sum / 2) / sqrt(squares / 4));
+}
+
 /* P(T >= W) is wanted, W the rank sum of the differences that speak for the
  * alternative. Under the null T and total - T are alike, so it is
  * P(T <= total - W), and total - W is the rank sum of all others. Zeros are
@@ -64,9 +100,7 @@ signed_rank_p(
 {
 	double size[SIGNED_RANK_MAX];
 	size_t rank[SIGNED_RANK_MAX];
-	double p[2 * WALSH_MAX + 1];
 	size_t others = 0;
-	double sum = 0;
 
 	assert(n <= SIGNED_RANK_MAX);
 	for (size_t i = 0; i < n; i++)
@@ -78,11 +112,8 @@ signed_rank_p(
 			continue;
 		others += rank[i];
 	}
-	null_weights(rank, n, others, p);
-	/* From the far end of the tail inwards: small terms first. */
-	for (size_t t = 0; t <= others; t++)
-		sum += p[t];
-	return fmin(sum, 1);
+	return n <= SIGNED_RANK_EXACT ? exact_tail(rank, n, others)
+				      : normal_tail(rank, n, others);
 }
 
 /* Let a[root] sink until no child is above it (a heap with the largest at 0).
@@ -150,10 +181,10 @@ hodges_lehmann(const double *d, size_t n)
  * tail of .005 gives k = 1; for n = 7 already P(W < 1) = 1/128 is above it.
  * The loop ends below the top sum, since there P = 1 and tail <= .5. */
 static size_t
-order_of_tail(size_t n, double tail)
+exact_order(size_t n, double tail)
 {
-	size_t rank[SIGNED_RANK_MAX];
-	double p[WALSH_MAX + 1] = {0};
+	size_t rank[SIGNED_RANK_EXACT];
+	double p[SUM_MAX + 1] = {0};
 	double below;
 	size_t k = 0;
 
@@ -165,6 +196,20 @@ order_of_tail(size_t n, double tail)
 		k++;
 		below += p[k];
 	}
+	return k;
+}
+
+/* P(W < k + 1) is the normal one up to k + 1/2; the variance is
+ * n(n+1)(2n+1)/24. */
+static size_t
+normal_order(size_t n, double tail)
+{
+	double mean = (double)TRIANGLE(n) / 2;
+	double sd = sqrt((double)(TRIANGLE(n) * (2 * n + 1)) / 12);
+	size_t k = 0;
+
+	while (normal_below(((double)k + .5 - mean) / sd) <= tail)
+		k++;
 	return k;
 }
 
@@ -181,7 +226,8 @@ signed_rank_interval(
 
 	assert(n <= SIGNED_RANK_MAX);
 	assert(confidence > 0 && confidence < 1);
-	k = order_of_tail(n, (1 - confidence) / 2);
+	k = n <= SIGNED_RANK_EXACT ? exact_order(n, (1 - confidence) / 2)
+				   : normal_order(n, (1 - confidence) / 2);
 	if (k == 0)
 		return -1;
 	count = walsh_averages(d, n, walsh);

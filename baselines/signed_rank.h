@@ -11,8 +11,10 @@
 
 #include <stddef.h>
 
-/** Differences that one call takes: as many as a gate's rounds. */
-#define SIGNED_RANK_MAX 60
+/** Differences that one call takes. */
+#define SIGNED_RANK_MAX 200
+/** Up to so many the null distribution is exact; above, normal. */
+#define SIGNED_RANK_EXACT 60
 
 enum alternative {
 	ALTERNATIVE_LESS, /**< the differences lie below `shift` */
@@ -26,7 +28,9 @@ enum alternative {
  * Exact: the null distribution comes from dynamic programming over the doubled
  * mid-ranks actually present, so ties cost nothing. A difference equal to
  * `shift` keeps its rank and counts against the alternative, which makes the
- * value an upper bound. n == 0 gives 1. O(n^3).
+ * value an upper bound. n == 0 gives 1. O(n^3). Above SIGNED_RANK_EXACT the
+ * distribution is normal with the mean and the variance of the ranks present,
+ * with continuity correction; O(n^2).
  *
  * @param d finite differences, n <= SIGNED_RANK_MAX
  */
@@ -45,7 +49,8 @@ struct interval_estimate {
 /**
  * Exact two-sided interval of the centre by inversion of the test: the k-th
  * smallest and k-th largest Walsh average, k the largest number with
- * P(W < k) <= (1 - confidence) / 2 under the null distribution without ties.
+ * P(W < k) <= (1 - confidence) / 2 under the null distribution without ties,
+ * normal with continuity correction above SIGNED_RANK_EXACT.
  *
  * @return 0, or -1 where n is too small for that confidence (99 % needs 8):
  *         then *out is untouched.

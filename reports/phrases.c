@@ -84,7 +84,10 @@ phrase_worst(struct buf *out, const struct report_series *series)
 	phrase_name(out, series->name.benchmark, series->name.metric);
 	buf_puts(out, " is ");
 	units_percent(out, fabs(series->ratio - 1));
-	buf_printf(out, " %s, tolerance ", units_word(series->ratio, unit));
+	buf_printf(out, " %s", units_word(series->ratio, unit));
+	if (!isfinite(series->tolerance))
+		return;
+	buf_puts(out, ", tolerance ");
 	units_percent(out, series->tolerance);
 }
 
@@ -116,6 +119,17 @@ phrase_effort(struct buf *out, const struct report *report)
 	    report->rounds, report->processes, builds, measuring, report->seed);
 }
 
+static void
+put_detector(struct buf *out, const struct report_series *series)
+{
+	if (!(series->floor > 0))
+		return;
+	buf_puts(out, "; asked is for changes beyond ");
+	units_percent(out, series->floor);
+	buf_puts(out, ", and a pass rules out ");
+	units_percent(out, series->effect);
+}
+
 bool
 phrase_legend(struct buf *out, const struct report *report)
 {
@@ -128,6 +142,7 @@ phrase_legend(struct buf *out, const struct report *report)
 		buf_puts(out, "changes above 0 are worse, intervals have ");
 		units_percent(out, series->confidence);
 		buf_puts(out, " confidence");
+		put_detector(out, series);
 		return true;
 	}
 	return false;

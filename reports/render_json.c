@@ -80,6 +80,8 @@ put_series(struct json_writer *json, const struct report_series *series)
 	    {"ratio_high", series->ratio_high},
 	    {"confidence", series->confidence},
 	    {"tolerance", series->tolerance},
+	    {"floor", series->floor},
+	    {"effect", series->effect},
 	    {"mde", series->mde},
 	    {"rounds", (double)series->rounds},
 	    {"base_value", series->base_value},

@@ -6,7 +6,14 @@
 #include "runner/comparison.h"
 #include "runner/output.h"
 
+struct compare_options {
+	struct comparison_options comparison; /* first: see its table */
+	bool sensitive;
+};
+
 static const struct option option_table[] = {
+    {"sensitive", 0, OPTION_FLAG, offsetof(struct compare_options, sensitive),
+	NULL, "look for changes beyond 1 %, not 2 %"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
@@ -28,9 +35,17 @@ static enum err
 run_compare(struct app *app, const void *values, int argc, char **argv,
     enum exit_code *code)
 {
-	const struct comparison_options *options = values;
+	const struct compare_options *own = values;
+	struct comparison_options options = own->comparison;
 	struct base_pair pair = {0};
-	enum err err = output_check(options);
+	enum err err = output_check(&options);
+
+	options.detector =
+	    own->sensitive ? &detector_sensitive : &detector_default;
+	if (!err && own->sensitive && options.tolerance > 0)
+		err = err_fail(ERR_USAGE,
+		    "--sensitive is for the detector, which is not asked where "
+		    "there is a --tolerance");
 
 	if (!err)
 		err = app_open_repo(app);
@@ -39,7 +54,7 @@ run_compare(struct app *app, const void *values, int argc, char **argv,
 	if (err)
 		return err;
 	return output_comparison(
-	    app, "compare", comparison_run, &pair, options, code);
+	    app, "compare", comparison_run, &pair, &options, code);
 }
 
 const struct command command_compare = {
@@ -48,7 +63,8 @@ const struct command command_compare = {
     .summary = "say which benchmarks differ between two commits",
     .details = "As check, but with exactly these two commits, whatever their "
 	       "place in the\nhistory. HEAD is the commit checked out where it "
-	       "is not given.\n",
+	       "is not given. Without\n--tolerance it asks for any change "
+	       "beyond 2 %, slower or faster.\n",
     .options = option_table,
     .more_options = comparison_option_table,
     .operands_min = 1,

@@ -285,6 +285,9 @@ measure_sides(struct work *w)
 	    .budget_ns =
 		options->budget_ns ? options->budget_ns : config->budget_ns,
 	    .tolerance = comparison_tolerance,
+	    .detector = options->detector && !(options->tolerance > 0)
+			    ? comparison_limits
+			    : NULL,
 	    .ctx = c,
 	};
 	struct session session = {

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "baselines/detector.h"
 #include "core/base/err.h"
 #include "runner/app.h"
 #include "runner/base.h"
@@ -24,6 +25,9 @@ struct comparison_options {
 	struct option_list outputs; /**< FORMAT[=FILE] */
 	const char *json;
 	const char *markdown;
+	/** Not NULL: ask the detector, unless a tolerance is given. Set by the
+	 *  command, no option of its own. */
+	const struct detector_limits *detector;
 };
 
 /** Rows of these options, for a struct that begins with them. */

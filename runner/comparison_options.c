@@ -10,7 +10,7 @@ const struct option comparison_option_table[] = {
     {"budget", 0, OPTION_DURATION, FIELD(budget_ns), "TIME",
 	"time for measuring, builds not counted"},
     {"rounds", 0, OPTION_NUMBER, FIELD(rounds), "N",
-	"at most N rounds, 8 to 60", GATE_ROUNDS_FIRST, GATE_ROUNDS_MAX},
+	"at most N rounds, 8 to 65", GATE_ROUNDS_FIRST, RULE_ROUNDS_MAX},
     {"no-control", 0, OPTION_FLAG, FIELD(no_control), NULL,
 	"do not measure the base a second time"},
     {"no-identical", 0, OPTION_FLAG, FIELD(no_identical), NULL,

@@ -87,6 +87,15 @@ comparison_tolerance(void *ctx, const struct series_name *name)
 	    CONFIG_TOLERANCE_DEFAULT);
 }
 
+struct detector_limits
+comparison_limits(void *ctx, const struct series_name *name)
+{
+	const struct comparison *c = ctx;
+
+	(void)name;
+	return *c->options->detector;
+}
+
 static void
 fill_head(struct comparison *c)
 {

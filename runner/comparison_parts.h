@@ -40,4 +40,8 @@ bool comparison_rule_matches(
 /** Tolerance of a series by the options and the rules; for a measure_plan. */
 double comparison_tolerance(void *ctx, const struct series_name *name);
 
+/** Limits of the detector for a series; for a measure_plan. */
+struct detector_limits comparison_limits(
+    void *ctx, const struct series_name *name);
+
 #endif

@@ -189,6 +189,8 @@ judge_pool(struct comparison *c, const struct pool *pool)
 	    .ratio_high = NAN,
 	    .confidence = NAN,
 	    .tolerance = tolerance,
+	    .floor = NAN,
+	    .effect = NAN,
 	    .mde = NAN,
 	    .control_ratio = NAN,
 	    .rounds = n[SIDE_HEAD],

@@ -107,7 +107,7 @@ take_measure(struct config_loading *loaded)
 {
 	const struct config_file *file = loaded->file;
 	struct config_measure *measure = &loaded->config.measure;
-	uint64_t rounds = GATE_ROUNDS_MAX;
+	uint64_t rounds = RULE_ROUNDS_MAX;
 	uint64_t max_series = 10000;
 	uint64_t window = 30;
 	enum err err;
@@ -121,7 +121,7 @@ take_measure(struct config_loading *loaded)
 		    file->measure.control, &measure->control);
 	if (!err)
 		err = config_take_count(loaded, "measure.rounds",
-		    file->measure.rounds, GATE_ROUNDS_FIRST, GATE_ROUNDS_MAX,
+		    file->measure.rounds, GATE_ROUNDS_FIRST, RULE_ROUNDS_MAX,
 		    &rounds);
 	if (!err)
 		err = config_take_count(loaded, "measure.max-series",

@@ -26,6 +26,12 @@ has_pairs(const struct track *track)
 }
 
 static const char *
+looked(const struct gate *gate)
+{
+	return gate->sign < 0 ? "better" : "worse";
+}
+
+static const char *
 explain(struct judgement *judgement, enum estimate_note note,
     const struct estimate *estimate, const struct track *track)
 {
@@ -35,25 +41,30 @@ explain(struct judgement *judgement, enum estimate_note note,
 	case NOTE_NONE:
 		break;
 	case NOTE_SLOWER_WITHIN:
-		return "slower, within tolerance";
+		return gate->question.both ? "slower, by less than is asked for"
+					   : "slower, within tolerance";
 	case NOTE_TOO_FEW:
 		return judgement_text(judgement,
-		    "only %zu of the %d rounds that a first look needs",
-		    gate->n, GATE_ROUNDS_FIRST);
+		    "only %zu of the %zu rounds that a first look needs",
+		    gate->n, rule_rounds_first(gate->question.rule));
 	case NOTE_UNCONFIRMED:
 		return judgement_text(judgement,
-		    "looked worse after %zu rounds, but fresh rounds did not "
+		    "looked %s after %zu rounds, but fresh rounds did not "
 		    "confirm it",
-		    gate->candidate_at);
+		    looked(gate), gate->candidate_at);
 	case NOTE_CUT:
 		return judgement_text(judgement,
-		    "looked worse after %zu rounds; the rounds or the budget "
-		    "ended with %zu of up to %d fresh ones, before they could "
+		    "looked %s after %zu rounds; the rounds or the budget "
+		    "ended with %zu of up to %zu fresh ones, before they could "
 		    "tell",
-		    gate->candidate_at, gate->n - gate->candidate_at,
-		    GATE_ROUNDS_FRESH);
+		    looked(gate), gate->candidate_at,
+		    gate->n - gate->candidate_at,
+		    rule_rounds_fresh(gate->question.rule));
 	case NOTE_UNDECIDED:
-		return "proven neither within the tolerance nor beyond it";
+		return gate->question.both
+			   ? "proven neither changed nor unchanged"
+			   : "proven neither within the tolerance nor beyond "
+			     "it";
 	case NOTE_CONTROL:
 		return judgement_text(judgement,
 		    "the control differs from the base, which it equals, by "
@@ -76,6 +87,8 @@ fill_row(struct report_series *row, const struct estimate *estimate,
 	    .ratio_high = estimate->ratio_high,
 	    .confidence = GATE_CONFIDENCE,
 	    .tolerance = NAN,
+	    .floor = NAN,
+	    .effect = NAN,
 	    .mde = NAN,
 	    .rounds = estimate->rounds,
 	    .base_value = estimate->base_value,
@@ -101,7 +114,7 @@ add_pair(struct judging *j, const struct track *track)
 	    .base = track->values[SIDE_BASE],
 	    .head = track->values[SIDE_HEAD],
 	    .control = track->values[SIDE_CONTROL],
-	    .rounds = rounds < GATE_ROUNDS_MAX ? rounds : GATE_ROUNDS_MAX,
+	    .rounds = rounds < RULE_ROUNDS_MAX ? rounds : RULE_ROUNDS_MAX,
 	    .direction = track->name.direction,
 	};
 	struct estimate estimate;
@@ -113,7 +126,12 @@ add_pair(struct judging *j, const struct track *track)
 		return ERR_OK;
 	if (!isnan(estimate.noise_floor))
 		j->floors[j->floor_count++] = estimate.noise_floor;
-	row->tolerance = j->plan->tolerance(j->plan->ctx, &track->name);
+	if (j->plan->detector) {
+		row->floor = expm1(track->gate.question.candidate_log);
+		row->effect = expm1(track->gate.question.pass_log);
+	} else {
+		row->tolerance = j->plan->tolerance(j->plan->ctx, &track->name);
+	}
 	row->mde = gate_mde(&track->gate);
 	row->verdict = estimate_verdict(&estimate, &track->gate, &note);
 	row->note = explain(judgement, note, &estimate, track);

@@ -97,19 +97,28 @@ note_time(struct measure_benchmark *benchmark, int64_t ns)
 	benchmark->block_ns += (ns - benchmark->block_ns) / blocks;
 }
 
-static double
-difference(const struct track *track, size_t round)
-{
-	return series_log_ratio(track->name.direction,
-	    track->values[SIDE_BASE][round], track->values[SIDE_HEAD][round]);
-}
-
 static bool
 can_be_judged(const struct track *track)
 {
 	side_set both = SIDE_BIT(SIDE_BASE) | SIDE_BIT(SIDE_HEAD);
 
 	return track->judged && !track->broken && (track->sides & both) == both;
+}
+
+static void
+open_gate(const struct measure_plan *plan, struct track *track)
+{
+	struct detector_limits limits;
+	struct question question;
+
+	if (!plan->detector) {
+		gate_init(
+		    &track->gate, plan->tolerance(plan->ctx, &track->name));
+		return;
+	}
+	limits = plan->detector(plan->ctx, &track->name);
+	question = detector_question(&limits, true);
+	gate_init_question(&track->gate, &question);
 }
 
 /* The round's differences go to the gates; the benchmark is done when none of
@@ -122,13 +131,14 @@ feed_gates(struct measuring *s, struct measure_benchmark *benchmark)
 
 	for (size_t i = 0; i < tracks_count(s->tracks); i++) {
 		struct track *track = tracks_at(s->tracks, i);
+		struct difference difference;
 
 		if (track->owner != owner || !can_be_judged(track))
 			continue;
 		if (track->rounds == 1)
-			gate_init(&track->gate,
-			    s->plan->tolerance(s->plan->ctx, &track->name));
-		gate_add(&track->gate, difference(track, track->rounds - 1));
+			open_gate(s->plan, track);
+		difference = track_difference(track, track->rounds - 1);
+		gate_add_round(&track->gate, &difference);
 		open += !gate_decided(&track->gate);
 	}
 	if (!open)

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "baselines/detector.h"
 #include "baselines/series.h"
 #include "baselines/store.h"
 #include "core/base/err.h"
@@ -45,8 +46,11 @@ struct measure_plan {
 	uint64_t seed; /**< decides orders and paddings */
 	size_t rounds; /**< at most; exactly without a base */
 	int64_t budget_ns; /**< for all of it */
-	/** Tolerance of a series. */
+	/** Tolerance of a series, for the gate. */
 	double (*tolerance)(void *ctx, const struct series_name *name);
+	/** Not NULL: the detector is asked, with these limits for a series. */
+	struct detector_limits (*detector)(
+	    void *ctx, const struct series_name *name);
 	void *ctx;
 };
 

@@ -66,6 +66,16 @@ tracks_free(struct tracks *tracks)
 	free(tracks);
 }
 
+struct difference
+track_difference(const struct track *track, size_t round)
+{
+	const double *control = track->values[SIDE_CONTROL];
+
+	return difference_of(track->name.direction,
+	    track->values[SIDE_BASE][round], track->values[SIDE_HEAD][round],
+	    control ? &control[round] : NULL);
+}
+
 size_t
 tracks_count(const struct tracks *tracks)
 {

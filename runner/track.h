@@ -42,6 +42,9 @@ struct track {
 	double *kept; /**< of this turn, for a quantile's median */
 };
 
+/** What round `round` of a track with base and head says. */
+struct difference track_difference(const struct track *track, size_t round);
+
 struct tracks;
 
 /** @param max_series at most so many judged ones; others only within it */

@@ -8,6 +8,8 @@
 #	cdf	n, w, p = P(W <= w) without ties
 #	sample	n, shift, one-sided p-values, estimate, exact interval of the
 #		given confidence, and the n differences separated by blanks
+#	large	the same above 60, by the normal distribution with continuity
+#		correction, with ties; no interval (R finds it by other means)
 options(warn = 2) # wilcox.test falls back to an approximation with a warning
 
 number <- function(x) sprintf("%.17g", x)
@@ -45,5 +47,17 @@ for (i in seq_len(nrow(cases))) {
 		number(side("less")), number(side("greater")),
 		number(confidence), number(both$estimate),
 		number(both$conf.int[1]), number(both$conf.int[2]),
+		paste(text, collapse = " "), sep = ","), "\n", sep = "")
+}
+
+# Four decimals make ties; no difference equals the shift.
+for (n in c(61, 65, 100, 200)) for (shift in c(0.00005, 0.02005)) {
+	text <- sprintf("%.4f", rnorm(n, 0.03, 0.05))
+	d <- as.numeric(text)
+	side <- function(alternative) wilcox.test(d, mu = shift,
+		alternative = alternative, exact = FALSE,
+		correct = TRUE)$p.value
+	cat(paste("large", n, "", "", number(shift), number(side("less")),
+		number(side("greater")), "", "", "", "",
 		paste(text, collapse = " "), sep = ","), "\n", sep = "")
 }

@@ -9,7 +9,8 @@
 
 #define JUDGED(verdict_, rounds_)                                              \
 	.judged = true, .verdict = verdict_, .rounds = rounds_,                \
-	.confidence = 0.99, .tolerance = 0.10, .control_ratio = 1.001,         \
+	.confidence = 0.99, .tolerance = 0.10, .floor = NAN, .effect = NAN,    \
+	.control_ratio = 1.001,                                                \
 	.samples = {{base_samples, COUNT(base_samples)},                       \
 	    {control_samples, COUNT(control_samples)},                         \
 	    {head_samples, COUNT(head_samples)}}

@@ -36,8 +36,8 @@ add_balanced(size_t rounds)
 	enum gate_state state = gate.state;
 
 	for (size_t i = 0; i < rounds; i++)
-		state =
-		    gate_add(&gate, gate.limit_log + (i % 2 == 0 ? .05 : -.05));
+		state = gate_add(&gate,
+		    gate.question.candidate_log + (i % 2 == 0 ? .05 : -.05));
 	return state;
 }
 
@@ -47,7 +47,8 @@ Test(gate, starts_open)
 	cr_expect(not(gate_decided(&gate)));
 	cr_expect(eq(sz, gate.n, 0));
 	cr_expect(eq(sz, gate_rounds_left(&gate), 60));
-	cr_expect(epsilon_eq(dbl, gate.limit_log, .0953101798043249, 1e-15));
+	cr_expect(epsilon_eq(
+	    dbl, gate.question.candidate_log, .0953101798043249, 1e-15));
 }
 
 /* 8 rounds below L: p(d < L) = 1/256 = .0039. 7 are no look. */
@@ -90,8 +91,10 @@ Test(gate, a_decided_gate_is_frozen)
 /* A difference equal to L speaks for neither side, so both p are 1. */
 Test(gate, exactly_at_the_limit_is_inconclusive)
 {
-	cr_expect(eq(int, add_many(39, gate.limit_log), GATE_OPEN));
-	cr_expect(eq(int, gate_add(&gate, gate.limit_log), GATE_INCONCLUSIVE));
+	cr_expect(
+	    eq(int, add_many(39, gate.question.candidate_log), GATE_OPEN));
+	cr_expect(eq(int, gate_add(&gate, gate.question.candidate_log),
+	    GATE_INCONCLUSIVE));
 	cr_expect(eq(sz, gate.n, 40));
 }
 
@@ -176,7 +179,7 @@ Test(gate, rounds_left_are_the_most_that_may_come)
  * signs: 10 below of 20 have p = .59, of 25 .21, of 30 .049, of 40 .0011. */
 Test(gate, sixty_rounds_are_the_most)
 {
-	gate.limit_log = .125;
+	gate.question.candidate_log = .125;
 	for (int i = 0; i < 39; i++)
 		cr_assert(eq(int,
 		    gate_add(&gate, i < 20 && i % 2 == 0 ? -.875 : 1.125),

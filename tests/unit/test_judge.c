@@ -78,17 +78,14 @@ give(enum side side, const char *name, const char *metric, double value)
 static void
 feed_gate(struct track *track, size_t round)
 {
-	double ratio;
+	struct difference difference;
 
 	if (!track->judged || track->broken || (track->sides & PAIR) != PAIR)
 		return;
 	if (!round)
 		gate_init(&track->gate, ten_percent);
-	ratio =
-	    track->values[SIDE_HEAD][round] / track->values[SIDE_BASE][round];
-	gate_add(&track->gate, track->name.direction == DIRECTION_BIGGER
-				   ? -log(ratio)
-				   : log(ratio));
+	difference = track_difference(track, round);
+	gate_add_round(&track->gate, &difference);
 }
 
 static void

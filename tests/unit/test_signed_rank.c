@@ -91,7 +91,7 @@ Test(signed_rank, no_differences_prove_nothing)
  * negative is one of 60 patterns, besides none. */
 Test(signed_rank, sixty_differences_are_exact)
 {
-	double d[SIGNED_RANK_MAX];
+	double d[SIGNED_RANK_EXACT];
 
 	for (size_t i = 0; i < COUNT(d); i++)
 		d[i] = (double)i + 1;
@@ -251,6 +251,50 @@ Test(signed_rank, null_distribution_is_that_of_r)
 Test(signed_rank, samples_are_judged_as_by_r)
 {
 	cr_expect(lt(sz, 100, check_rows("sample", check_sample)));
+}
+
+static void
+check_large(char *const *field, size_t n)
+{
+	double d[SIGNED_RANK_MAX];
+	double shift = strtod(field[SHIFT], NULL);
+	char *at = field[DATA];
+
+	for (size_t i = 0; i < n; i++)
+		d[i] = strtod(at, &at);
+	cr_expect(le(dbl,
+	    apart(
+		signed_rank_p(d, n, shift, LESS), strtod(field[P_LESS], NULL)),
+	    1e-9));
+	cr_expect(le(dbl,
+	    apart(signed_rank_p(d, n, shift, GREATER),
+		strtod(field[P_GREATER], NULL)),
+	    1e-9));
+}
+
+Test(signed_rank, above_sixty_the_normal_distribution_is_that_of_r)
+{
+	cr_expect(eq(sz, 8, check_rows("large", check_large)));
+}
+
+/* Just outside the interval the test rejects at .005, just inside it does not:
+ * the two approximations are one. */
+Test(signed_rank_interval, above_sixty_is_the_test_turned_round)
+{
+	double d[65];
+	struct interval_estimate ci;
+
+	for (size_t i = 0; i < COUNT(d); i++)
+		d[i] = sqrt((double)(i * 37 % 65) + .1 * (double)i);
+	ci = interval(d, COUNT(d), .99);
+	cr_expect(
+	    le(dbl, signed_rank_p(d, COUNT(d), ci.low - 1e-9, GREATER), .005));
+	cr_expect(
+	    lt(dbl, .005, signed_rank_p(d, COUNT(d), ci.low + 1e-9, GREATER)));
+	cr_expect(
+	    le(dbl, signed_rank_p(d, COUNT(d), ci.high + 1e-9, LESS), .005));
+	cr_expect(
+	    lt(dbl, .005, signed_rank_p(d, COUNT(d), ci.high - 1e-9, LESS)));
 }
 
 /* ---- against an enumeration of all signs ---- */
