@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runner/conditions.h"
 #include "runner/setup.h"
 
 #define SERIES_NAME_SIZE (BENCHMARK_NAME_MAX + METRIC_NAME_MAX + 2)
@@ -118,8 +119,8 @@ prepare_benchmark(struct comparison *c, size_t i, const struct oid *frozen)
 	enum err err;
 
 	benchmark->config = config;
-	err = setup_digest(repo, config, frozen ? frozen : &c->pair.base.oid,
-	    benchmark->setup);
+	err = setup_digest(repo, config, &c->source.config->measure.conditions,
+	    frozen ? frozen : &c->pair.base.oid, benchmark->setup);
 	if (!err && !frozen)
 		err = setup_changed_source(repo, config, &c->pair.base.oid,
 		    &c->pair.head.oid, &changed);
@@ -163,6 +164,7 @@ comparison_prepare(struct comparison *c)
 	if (err)
 		return err;
 	machine_probe(&c->machine);
+	conditions_note(&c->source.config->measure.conditions, &c->machine);
 	fill_head(c);
 	if (c->options->bench_from) {
 		err = repo_commit(repo, c->options->bench_from, &frozen);

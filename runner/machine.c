@@ -12,11 +12,9 @@
 #define LINE_SIZE 512
 #define UNKNOWN "unknown"
 
-static void add_fact(struct machine *machine, const char *name, const char *fmt,
-    ...) __attribute__((format(printf, 3, 4)));
-
-static void
-add_fact(struct machine *machine, const char *name, const char *fmt, ...)
+void
+machine_add_fact(
+    struct machine *machine, const char *name, const char *fmt, ...)
 {
 	struct machine_fact *fact = &machine->facts[machine->fact_count];
 	va_list args;
@@ -127,12 +125,12 @@ probe_steal(struct machine *machine)
 	first_line("/proc/stat", line, sizeof line);
 	if (sscanf(line, "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &t[0],
 		&t[1], &t[2], &t[3], &t[4], &t[5], &t[6], &t[7]) != 8) {
-		add_fact(machine, "steal", UNKNOWN);
+		machine_add_fact(machine, "steal", UNKNOWN);
 		return;
 	}
 	for (int i = 0; i < 8; i++)
 		sum += t[i];
-	add_fact(machine, "steal", "%.2f %%",
+	machine_add_fact(machine, "steal", "%.2f %%",
 	    sum ? 100.0 * (double)t[7] / (double)sum : 0);
 }
 
@@ -143,7 +141,7 @@ probe_compiler(struct machine *machine)
 {
 	char *path = realpath("/usr/bin/cc", NULL);
 
-	add_fact(machine, "compiler", "%.100s", path ? path : UNKNOWN);
+	machine_add_fact(machine, "compiler", "%.100s", path ? path : UNKNOWN);
 	free(path);
 }
 
@@ -175,12 +173,12 @@ machine_probe_from(struct machine *machine, const char *cpuinfo_path)
 	memset(machine, 0, sizeof *machine);
 	uname(&system);
 	probe_key(machine, &system, cpuinfo_path);
-	add_fact(machine, "kernel", "%s", system.release);
+	machine_add_fact(machine, "kernel", "%s", system.release);
 	cpuinfo(cpuinfo_path, "microcode", line, sizeof line);
-	add_fact(machine, "microcode", "%s", line);
+	machine_add_fact(machine, "microcode", "%s", line);
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
 		first_line(files[i].path, line, sizeof line);
-		add_fact(machine, files[i].name, "%s", line);
+		machine_add_fact(machine, files[i].name, "%s", line);
 	}
 	probe_steal(machine);
 	probe_compiler(machine);
