@@ -5,6 +5,7 @@
 #include "core/base/rng.h"
 #include "runner/build.h"
 #include "runner/comparison_parts.h"
+#include "runner/conditions.h"
 #include "runner/session.h"
 
 #define CONTROL_SALT "control"
@@ -348,7 +349,9 @@ work(struct work *w)
 		err = ask_inputs(w);
 	if (err || w->identical || all_skipped(c))
 		return err;
-	err = app_open_store(c->app);
+	err = conditions_check(&c->source.config->measure.conditions);
+	if (!err)
+		err = app_open_store(c->app);
 	w->builder.store = c->app->store;
 	if (!err)
 		err = app_lock(c->app, c->command, &w->lock);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "baselines/noise.h"
+#include "runner/conditions.h"
 #include "runner/setup.h"
 
 #define SERIES_NAME_SIZE (BENCHMARK_NAME_MAX + METRIC_NAME_MAX + 2)
@@ -139,8 +140,8 @@ prepare_benchmark(struct comparison *c, size_t i, const struct oid *frozen)
 	enum err err;
 
 	benchmark->config = config;
-	err = setup_digest(repo, config, frozen ? frozen : &c->pair.base.oid,
-	    benchmark->setup);
+	err = setup_digest(repo, config, &c->source.config->measure.conditions,
+	    frozen ? frozen : &c->pair.base.oid, benchmark->setup);
 	if (!err && !frozen)
 		err = setup_changed_source(repo, config, &c->pair.base.oid,
 		    &c->pair.head.oid, &changed);
@@ -184,6 +185,7 @@ comparison_prepare(struct comparison *c)
 	if (err)
 		return err;
 	machine_probe(&c->machine);
+	conditions_note(&c->source.config->measure.conditions, &c->machine);
 	fill_head(c);
 	if (c->options->bench_from) {
 		err = repo_commit(repo, c->options->bench_from, &frozen);

@@ -12,11 +12,9 @@
 
 #define UNKNOWN "unknown"
 
-static void add_fact(struct machine *machine, const char *name, const char *fmt,
-    ...) __attribute__((format(printf, 3, 4)));
-
-static void
-add_fact(struct machine *machine, const char *name, const char *fmt, ...)
+void
+machine_add_fact(
+    struct machine *machine, const char *name, const char *fmt, ...)
 {
 	struct machine_fact *fact = &machine->facts[machine->fact_count];
 	va_list args;
@@ -53,9 +51,9 @@ probe_steal(struct machine *machine)
 	double steal;
 
 	if (system_steal("", &steal))
-		add_fact(machine, "steal", "%.2f %%", 100 * steal);
+		machine_add_fact(machine, "steal", "%.2f %%", 100 * steal);
 	else
-		add_fact(machine, "steal", UNKNOWN);
+		machine_add_fact(machine, "steal", UNKNOWN);
 }
 
 /* A link such as /usr/bin/cc -> gcc-12 names the compiler without running
@@ -65,7 +63,7 @@ probe_compiler(struct machine *machine)
 {
 	char *path = realpath("/usr/bin/cc", NULL);
 
-	add_fact(machine, "compiler", "%.100s", path ? path : UNKNOWN);
+	machine_add_fact(machine, "compiler", "%.100s", path ? path : UNKNOWN);
 	free(path);
 }
 
@@ -97,12 +95,13 @@ machine_probe_from(struct machine *machine, const char *cpuinfo_path)
 	memset(machine, 0, sizeof *machine);
 	uname(&system);
 	probe_key(machine, &system, cpuinfo_path);
-	add_fact(machine, "kernel", "%s", system.release);
+	machine_add_fact(machine, "kernel", "%s", system.release);
 	system_field("", cpuinfo_path, "microcode", line, sizeof line);
-	add_fact(machine, "microcode", "%s", *line ? line : UNKNOWN);
+	machine_add_fact(machine, "microcode", "%s", *line ? line : UNKNOWN);
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
 		system_line("", files[i].path, line, sizeof line);
-		add_fact(machine, files[i].name, "%s", *line ? line : UNKNOWN);
+		machine_add_fact(
+		    machine, files[i].name, "%s", *line ? line : UNKNOWN);
 	}
 	probe_steal(machine);
 	probe_compiler(machine);
