@@ -11,6 +11,7 @@ static_assert(GATE_ROUNDS_MAX <= SIGNED_RANK_MAX,
 
 /* Quantiles of the standard normal: P(Z < 2.5758) = .995 = 1 - GATE_ALPHA. */
 #define Z_ALPHA 2.5758293035489004
+#define Z_ALPHA_FRESH 1.6448536269514722
 #define Z_POWER 0.8416212335729143
 
 #define PI 3.14159265358979323846
@@ -138,6 +139,111 @@ gate_mde(const struct gate *gate)
 	spread = mad_sd(gate->d, gate->n);
 	return expm1(gate->limit_log +
 		     (Z_ALPHA + Z_POWER) * spread * sqrt(PI / (3 * n)));
+}
+
+/* s = .03, 3 % below the tolerance's L: (3.4175 x .03 / .03)^2 pi/3 + 3.317 is
+ * 15.5 rounds. Half the distance takes four times the first term: 52.2. */
+static double
+rounds_for(double distance_log, double spread_log, double z)
+{
+	double effect = (z + Z_POWER) * spread_log / distance_log;
+
+	return effect * effect * PI / 3 + z * z / 2;
+}
+
+/* The first look behind `past` rounds that has at least `rounds`. */
+static size_t
+look_behind(const size_t *looks, size_t count, size_t past, double rounds)
+{
+	double least = fmax(rounds, (double)(past + 1));
+
+	for (size_t i = 0; i < count; i++)
+		if ((double)looks[i] >= least)
+			return looks[i];
+	return 10 * (size_t)ceil(least / 10);
+}
+
+static bool
+tellable(double rounds)
+{
+	return rounds <= GATE_ROUNDS_TELLABLE;
+}
+
+/* Both stages: as far as the first look that tells, and with a centre above L
+ * the fresh rounds from there on. */
+static void
+look_ahead(const struct gate *gate, double distance_log, double spread_log,
+    struct gate_outlook *out)
+{
+	double rounds = rounds_for(distance_log, spread_log, Z_ALPHA);
+	double fresh = rounds_for(distance_log, spread_log, Z_ALPHA_FRESH);
+	size_t look, last;
+
+	if (!tellable(rounds))
+		return;
+	look = look_behind(looks_main, COUNT(looks_main), gate->n, rounds);
+	last = look;
+	out->reachable = gate->state == GATE_OPEN && look <= GATE_ROUNDS_MAIN;
+	if (distance_log > 0) {
+		size_t confirming =
+		    look_behind(looks_fresh, COUNT(looks_fresh), 0, fresh);
+
+		last += confirming;
+		if (confirming > GATE_ROUNDS_FRESH)
+			out->reachable = false;
+	}
+	out->rounds = (double)(last - gate->n);
+}
+
+static void
+look_ahead_fresh(const struct gate *gate, double distance_log,
+    double spread_log, struct gate_outlook *out)
+{
+	double rounds = rounds_for(distance_log, spread_log, Z_ALPHA_FRESH);
+	size_t fresh = gate->n - gate->candidate_at;
+	size_t look;
+
+	if (!tellable(rounds))
+		return;
+	look = look_behind(looks_fresh, COUNT(looks_fresh), fresh, rounds);
+	out->rounds = (double)(look - fresh);
+	out->reachable =
+	    gate->state == GATE_CANDIDATE && look <= GATE_ROUNDS_FRESH;
+}
+
+static size_t
+next_look(const struct gate *gate)
+{
+	size_t fresh = gate->n - gate->candidate_at;
+
+	if (gate_decided(gate))
+		return 0;
+	if (gate->state == GATE_CANDIDATE)
+		return look_behind(looks_fresh, COUNT(looks_fresh), fresh, 0) -
+		       fresh;
+	return look_behind(looks_main, COUNT(looks_main), gate->n, 0) - gate->n;
+}
+
+/* A candidate whose fresh rounds are not all run goes on with them, unless the
+ * centre is not above L after all: then they will not confirm it, and what
+ * counts is how many rounds a gate from the start would take. */
+struct gate_outlook
+gate_outlook(const struct gate *gate, double centre_log)
+{
+	struct gate_outlook out = {.rounds = NAN, .next_look = next_look(gate)};
+	double distance_log = centre_log - gate->limit_log;
+	bool candidate = gate->candidate_at &&
+			 gate->n < gate->candidate_at + GATE_ROUNDS_FRESH;
+	double spread_log;
+
+	if (gate->n < GATE_ROUNDS_FIRST)
+		return out;
+	spread_log = mad_sd(gate->d, gate->n);
+	if (candidate && distance_log > 0)
+		look_ahead_fresh(gate, distance_log, spread_log, &out);
+	else
+		look_ahead(gate, distance_log, spread_log, &out);
+	return out;
 }
 
 double

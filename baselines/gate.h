@@ -83,6 +83,32 @@ size_t gate_rounds_left(const struct gate *gate);
  */
 double gate_mde(const struct gate *gate);
 
+/** So many rounds are the most that an outlook tells. */
+#define GATE_ROUNDS_TELLABLE 10000
+
+/** What more rounds would bring. */
+struct gate_outlook {
+	/** About so many more rounds would decide it, whole looks; NaN below
+	 *  GATE_ROUNDS_FIRST, where the spread is not known, and where it
+	 *  would take more than GATE_ROUNDS_TELLABLE in all. */
+	double rounds;
+	bool reachable; /**< the looks that this gate still has suffice */
+	size_t next_look; /**< more rounds until it looks; 0 when decided */
+};
+
+/**
+ * Outlook of a gate that has not passed or regressed, if the true centre of its
+ * differences is `centre_log`.
+ *
+ * A look at level alpha tells with 80 % power on which side of L the centre is
+ * after n = ((z(1-alpha) + z(.8)) s / (centre - L))^2 pi/3 + z(1-alpha)^2 / 2
+ * rounds, with s = 1.4826 MAD: gate_mde()'s formula solved for n. Above L the
+ * fresh rounds of the confirmation come on top; of a candidate they are all
+ * that is counted. Numbers are rounded up to the next look, beyond the last
+ * look to tens.
+ */
+struct gate_outlook gate_outlook(const struct gate *gate, double centre_log);
+
 /**
  * Noise floor that differences of equal things show: half the width that a
  * 99 % interval of their centre has in theory, z(1-alpha) s sqrt(pi / (3 n)),
