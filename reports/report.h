@@ -57,6 +57,14 @@ struct report_unjudged {
 	const char *reason; /**< never NULL; may hold several lines */
 };
 
+/** What one benchmark took of the budget. */
+struct report_part {
+	const char *benchmark; /**< its name in the config */
+	size_t blocks; /**< that count: its rounds */
+	size_t filtered; /**< of them, those of some of its names only */
+	int64_t spent_ns; /**< of all its blocks and its trial */
+};
+
 struct report_fact {
 	const char *name;
 	const char *value;
@@ -85,6 +93,9 @@ struct report {
 	size_t processes; /**< benchmark processes started */
 	int64_t builds_ns;
 	int64_t measuring_ns;
+	int64_t budget_ns; /**< for measuring; 0: nothing was measured */
+	const struct report_part *parts; /**< in the order of the config */
+	size_t part_count;
 	int64_t children_ns; /**< of that, wall time of the processes */
 	const struct report_series *series;
 	size_t series_count;
