@@ -130,6 +130,39 @@ put_detector(struct buf *out, const struct report_series *series)
 	units_percent(out, series->effect);
 }
 
+void
+phrase_budget(struct buf *out, const struct report *report)
+{
+	double share = (double)report->measuring_ns / (double)report->budget_ns;
+	char given[DURATION_SIZE];
+	size_t blocks = 0;
+	size_t filtered = 0;
+
+	for (size_t i = 0; i < report->part_count; i++) {
+		blocks += report->parts[i].blocks;
+		filtered += report->parts[i].filtered;
+	}
+	clock_humane(report->budget_ns, given, sizeof given);
+	buf_printf(out, "budget %s, ", given);
+	units_percent(out, share);
+	buf_puts(out, " spent");
+	if (filtered)
+		buf_printf(
+		    out, "; %zu of %zu blocks filtered", filtered, blocks);
+}
+
+void
+phrase_part(struct buf *out, const struct report_part *part)
+{
+	char spent[DURATION_SIZE];
+
+	buf_printf(out, "%zu blocks, ", part->blocks);
+	if (part->filtered)
+		buf_printf(out, "%zu of them filtered, ", part->filtered);
+	clock_humane(part->spent_ns, spent, sizeof spent);
+	buf_puts(out, spent);
+}
+
 bool
 phrase_legend(struct buf *out, const struct report *report)
 {

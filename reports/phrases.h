@@ -37,6 +37,13 @@ void phrase_counts(struct buf *out, const size_t counts[VERDICT_COUNT]);
 /** "14 rounds, 84 processes, builds 41.0 s, measuring 4m10s, seed 7". */
 void phrase_effort(struct buf *out, const struct report *report);
 
+/** "budget 10m00s, 42 % spent; 12 of 96 blocks filtered", the last part only
+ *  where there are any. There is a budget. */
+void phrase_budget(struct buf *out, const struct report *report);
+
+/** "20 blocks, 12 of them filtered, 1m10s". */
+void phrase_part(struct buf *out, const struct report_part *part);
+
 /** How the table is to be read, with the confidence of its intervals; nothing
  *  where no series has an interval. @return whether anything was appended. */
 bool phrase_legend(struct buf *out, const struct report *report);

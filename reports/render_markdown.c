@@ -22,6 +22,7 @@
 #define UNJUDGED_END (832 * KIB)
 #define LOGS_END (960 * KIB)
 #define WARNINGS_END (992 * KIB)
+#define PARTS_END (1004 * KIB)
 #define FACTS_END (1016 * KIB)
 
 static const char *const symbols[VERDICT_COUNT] = {
@@ -350,6 +351,23 @@ put_raw_fact(struct page *page, const char *name)
 }
 
 static void
+put_parts(struct page *page)
+{
+	const struct report *report = page->report;
+
+	for (size_t i = 0; i < report->part_count; i++) {
+		row_begin(page);
+		buf_puts(&page->out, "| time of ");
+		put_foreign(page, report->parts[i].benchmark);
+		buf_puts(&page->out, " | ");
+		phrase_part(&page->out, &report->parts[i]);
+		buf_puts(&page->out, " |\n");
+		if (!row_fits(page, PARTS_END))
+			break;
+	}
+}
+
+static void
 put_machine(struct page *page)
 {
 	const struct report *report = page->report;
@@ -363,8 +381,13 @@ put_machine(struct page *page)
 		phrase_effort(&page->raw, report);
 		put_raw_fact(page, "effort");
 	}
+	if (report->budget_ns) {
+		phrase_budget(&page->raw, report);
+		put_raw_fact(page, "budget");
+	}
 	if (report->version)
 		put_fact(page, "tidemark", report->version);
+	put_parts(page);
 	for (size_t i = 0; i < report->provenance_count; i++) {
 		row_begin(page);
 		put_fact(page, report->provenance[i].name,

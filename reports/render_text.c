@@ -378,6 +378,25 @@ put_notes(struct sheet *sheet)
 }
 
 static void
+put_budget(struct sheet *sheet)
+{
+	const struct report *report = sheet->report;
+
+	if (!report->budget_ns)
+		return;
+	phrase_budget(&sheet->page, report);
+	buf_putc(&sheet->page, '\n');
+	for (size_t i = 0; sheet->options->verbose && i < report->part_count;
+	     i++) {
+		buf_puts(&sheet->page, "  ");
+		put_foreign(sheet, report->parts[i].benchmark);
+		buf_puts(&sheet->page, ": ");
+		phrase_part(&sheet->page, &report->parts[i]);
+		buf_putc(&sheet->page, '\n');
+	}
+}
+
+static void
 put_facts(struct sheet *sheet)
 {
 	const struct report *report = sheet->report;
@@ -405,6 +424,7 @@ put_facts(struct sheet *sheet)
 		phrase_effort(&sheet->page, report);
 		buf_putc(&sheet->page, '\n');
 	}
+	put_budget(sheet);
 	phrase_config_from(&sheet->raw, report->config_from);
 	buf_puts(&sheet->page, "config from ");
 	flush_raw(sheet, &sheet->page);

@@ -43,8 +43,8 @@ struct config_benchmark {
 	const char *command; /**< for /bin/sh -c at the tree's root */
 	const char *format; /**< name of an adapter */
 	struct config_texts sources; /**< its own code, see DESIGN rule 8 */
-	const char *filter; /**< option that takes a regex of names, or NULL;
-				 read and checked, not used yet */
+	const char *filter; /**< option that takes a regex of names, or NULL,
+				 see narrow.h */
 	struct config_texts metrics; /**< judged ones, at least one */
 	/** Metrics that say by themselves neither that bigger nor that smaller
 	 *  is better, such as a counter "qps". */

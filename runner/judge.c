@@ -277,6 +277,42 @@ add_benchmarks(struct judging *j)
 	return err;
 }
 
+/* What each benchmark took, and whose filter did not work. */
+static enum err
+add_spending(struct judging *j)
+{
+	struct report *report = &j->judgement->report;
+	size_t count = j->plan->config->benchmark_count;
+	struct report_part *parts = calloc(count, sizeof *parts);
+	enum err err = ERR_OK;
+
+	if (!parts)
+		return err_fail(ERR_NOMEM, "out of memory");
+	j->judgement->parts = parts;
+	report->parts = parts;
+	report->budget_ns = j->plan->budget_ns;
+	for (size_t i = 0; !err && i < count; i++) {
+		const struct measure_benchmark *benchmark =
+		    &j->plan->benchmarks[i];
+
+		if (benchmark->skip)
+			continue;
+		parts[report->part_count++] = (struct report_part){
+		    .benchmark = benchmark->config->name,
+		    .blocks = benchmark->rounds,
+		    .filtered = benchmark->filtered,
+		    .spent_ns = benchmark->spent_ns,
+		};
+		if (benchmark->filter_error)
+			err = judgement_warn(j->judgement,
+			    "%s: its filter %s does not work, all of it was "
+			    "run: %s",
+			    benchmark->config->name, benchmark->config->filter,
+			    benchmark->filter_error);
+	}
+	return err;
+}
+
 static void
 count_judged(struct judging *j)
 {
@@ -306,6 +342,8 @@ judge(struct judgement *judgement, const struct measure_plan *plan,
 		err = add_tracks(&j);
 	if (!err)
 		err = add_benchmarks(&j);
+	if (!err)
+		err = add_spending(&j);
 	if (!err && outcome->budget_spent)
 		err = judgement_warn(judgement,
 		    "the budget ended the measuring before every series was "

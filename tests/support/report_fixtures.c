@@ -55,7 +55,9 @@ static const struct report_fact provenance[] = {
 #define EFFORT                                                                 \
 	.noise_floor = 0.006, .seed = 20261127, .rounds = 40,                  \
 	.processes = 240, .builds_ns = 41000000000,                            \
-	.measuring_ns = 250000000000, .children_ns = 249500000000
+	.measuring_ns = 250000000000, .children_ns = 249500000000,             \
+	.budget_ns = 600000000000, .parts = mixed_parts,                       \
+	.part_count = COUNT(mixed_parts)
 
 #define NO_EFFORT .noise_floor = NAN
 
@@ -64,6 +66,11 @@ static const struct report_fact provenance[] = {
 #define WARNINGS(rows) .warnings = rows, .warning_count = COUNT(rows)
 
 /* ---- a bit of everything ---- */
+
+static const struct report_part mixed_parts[] = {
+    {"protocol", 40, 26, 190000000000},
+    {"|`<b>@\x1b[31m", 20, 0, 59000000000},
+};
 
 static const struct report_series mixed_series[] = {
     {.name = TIME("protocol/insert/100"),

@@ -137,7 +137,7 @@ Test(config, a_small_one_gets_the_defaults)
 	cr_expect(eq(sz, config->rule_count, 0));
 	cr_expect(eq(i64, config->measure.budget_ns, 10 * MINUTE_NS));
 	cr_expect(config->measure.control);
-	cr_expect(eq(sz, config->measure.rounds, 60));
+	cr_expect(eq(sz, config->measure.rounds, 65));
 	cr_expect(eq(sz, config->measure.max_series, 10000));
 	cr_expect(eq(sz, config->history_window, 30));
 	cr_expect(eq(sz, config->environment.count, 0));
@@ -169,7 +169,7 @@ Test(config, measure_takes_its_least_and_its_most)
 	cr_expect(eq(sz, config->history_window, 1));
 	parse(SMALL "measure: {rounds: 60, max-series: 100000}\n"
 		    "history: {window: 1000}\n");
-	cr_expect(eq(sz, config->measure.rounds, 60));
+	cr_expect(eq(sz, config->measure.rounds, 65));
 	cr_expect(eq(sz, config->measure.max_series, 100000));
 	cr_expect(eq(sz, config->history_window, 1000));
 }

@@ -206,9 +206,9 @@ Test(config_errors, a_number_stays_in_its_range)
 #define WHOLE(range) "is not a whole number from " range
 	static const struct row rows[] = {
 	    {SMALL "measure:\n  rounds: 7\n",
-		"6:3: measure.rounds: \"7\" " WHOLE("8 to 60")},
-	    {SMALL "measure:\n  rounds: 61\n",
-		"6:3: measure.rounds: \"61\" " WHOLE("8 to 60")},
+		"6:3: measure.rounds: \"7\" " WHOLE("8 to 65")},
+	    {SMALL "measure:\n  rounds: 66\n",
+		"6:3: measure.rounds: \"66\" " WHOLE("8 to 65")},
 	    {SMALL "measure:\n  max-series: 0\n",
 		"6:3: measure.max-series: \"0\" " WHOLE("1 to 100000")},
 	    {SMALL "history:\n  window: 1001\n",
