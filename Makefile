@@ -14,6 +14,7 @@ DEPS_TEST := git cmake g++ pkgconf python3 sqlite3 procps \
 DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-dev shellcheck \
 	valgrind
 DEPS_BENCH := libabsl-dev libboost-dev
+DEPS_CHARTS := gnuplot-nox
 
 # ---- flags ----
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
@@ -169,8 +170,9 @@ $(B)/man/%: docs/man/%.scd
 	$(Q)scdoc <$< >$@
 
 # ---- tests: one Criterion program a kind ----
-TEST_LIBS := $(B)/libdetector.a $(B)/libtidemark.a $(B)/libbench.a $(B)/libinterval.a \
-	$(B)/libbase.a
+TEST_LIBS := $(B)/libdetector.a $(B)/libtidemark.a $(B)/libbench.a \
+	$(B)/libinterval.a $(B)/libbase.a
+BENCH_DETECTOR := $(B)/bench/detector $(B)/bench/workload
 TEST_PROGRAMS := $(TEST_KINDS:%=$(B)/test/%)
 $(B)/test/unit: $(call obj,$(wildcard tests/unit/*.c))
 $(B)/test/model: $(call obj,$(wildcard tests/model/*.c))
@@ -188,11 +190,11 @@ $(B)/test/%: $(call obj,$(SRC_SUPPORT)) $(TEST_LIBS)
 # Every target that a new user may start with installs what it needs first.
 test: deps
 	@$(MAKE) --no-print-directory test-built
-test-built: all $(TEST_PROGRAMS)
+test-built: all $(TEST_PROGRAMS) $(BENCH_DETECTOR)
 	tests/run $(B) $(TEST_KINDS) e2e
 test-unit: all $(TEST_PROGRAMS)
 	tests/run $(B) $(TEST_KINDS)
-test-e2e: all $(TEST_PROGRAMS)
+test-e2e: all $(TEST_PROGRAMS) $(BENCH_DETECTOR)
 	tests/run $(B) e2e
 test-all: test
 	@$(MAKE) --no-print-directory test-rest
@@ -290,7 +292,9 @@ $(B)/bench/contest: $(patsubst %,$(B)/obj/%.o,$(basename $(SRC_CONTEST))) \
 
 # Rules of decision, ours and others', on simulated, recorded and real noise.
 TRIALS ?= 10000000
-bench-detector: $(B)/bench/detector $(B)/bench/workload
+bench-detector: deps
+	@scripts/deps $(DEPS_CHARTS)
+	@$(MAKE) --no-print-directory $(BENCH_DETECTOR)
 	scripts/bench-detector --trials $(TRIALS) $(if $(QUICK),--quick) $(B)
 $(B)/libdetector.a: $(call obj,$(SRC_DETECTOR))
 $(B)/bench/detector: $(B)/obj/tests/bench/detector/main.o \
@@ -306,9 +310,11 @@ $(B)/bench/workload: $(B)/obj/tests/bench/detector/workload.o \
 
 # ---- lint ----
 lint: deps
-	@$(MAKE) --no-print-directory -j2 all $(TEST_PROGRAMS) >/dev/null
+	@$(MAKE) --no-print-directory -j2 all $(TEST_PROGRAMS) \
+		$(BENCH_DETECTOR) >/dev/null
 	@$(MAKE) --no-print-directory -j2 VARIANT=clang all \
-		$(TEST_KINDS:%=build/clang/test/%) >/dev/null
+		$(TEST_KINDS:%=build/clang/test/%) \
+		build/clang/bench/detector build/clang/bench/workload >/dev/null
 	scripts/lint $(FORMATTED)
 format:
 	clang-format -i $(FORMATTED)

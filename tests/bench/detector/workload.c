@@ -38,8 +38,7 @@ intervals_prepare(struct work *work)
 {
 	const struct interval all = {0, SPACE};
 
-	if (interval_set_new(&work->set, "boundary", NULL, NULL) !=
-	    INTERVAL_OK)
+	if (interval_set_new(&work->set, "boundary", NULL, NULL) != INTERVAL_OK)
 		return -1;
 	return interval_set_release(work->set, all) == INTERVAL_OK ? 0 : -1;
 }
