@@ -81,7 +81,7 @@ help:
 	@echo 'make test-perf     10,000; test-perf-full: 50,000, memory, scaling'
 	@echo 'make bench-gate    what the gate costs, and its verdicts'
 	@echo 'make bench-core    the interval library beside other containers'
-	@echo 'make bench-detector  errors and costs of rules; TRIALS=, QUICK=1'
+	@echo 'make bench-detector  errors and costs of rules; QUICK=1, TRIALS=, SEED=, NOISE='
 	@echo 'make fuzz          each fuzzer for FUZZ_SECONDS'
 	@echo 'make install       to DESTDIR and PREFIX; make uninstall'
 	@echo 'make deps          install the packages that are missing'
@@ -295,7 +295,8 @@ TRIALS ?= 10000000
 bench-detector: deps
 	@scripts/deps $(DEPS_CHARTS)
 	@$(MAKE) --no-print-directory $(BENCH_DETECTOR)
-	scripts/bench-detector --trials $(TRIALS) $(if $(QUICK),--quick) $(B)
+	scripts/bench-detector --trials $(TRIALS) $(if $(QUICK),--quick) \
+		$(if $(SEED),--seed $(SEED)) $(if $(NOISE),--noise $(NOISE)) $(B)
 $(B)/libdetector.a: $(call obj,$(SRC_DETECTOR))
 $(B)/bench/detector: $(B)/obj/tests/bench/detector/main.o \
 		$(B)/libdetector.a $(B)/libtidemark.a $(B)/libbase.a
