@@ -84,7 +84,7 @@ estimate_make(
 
 static enum verdict
 verdict_of_gate(const struct estimate *estimate, const struct gate *gate,
-    enum estimate_note *note)
+    double floor, enum estimate_note *note)
 {
 	const struct rule *rule = gate->question.rule;
 
@@ -93,13 +93,12 @@ verdict_of_gate(const struct estimate *estimate, const struct gate *gate,
 	if (gate->state == GATE_IMPROVED)
 		return VERDICT_IMPROVED;
 	if (gate->state == GATE_PASSED) {
-		if (estimate->ratio_low > 1 + ESTIMATE_FLOOR)
+		if (estimate->ratio_low > 1 + floor)
 			*note = NOTE_SLOWER_WITHIN;
 		if (gate->question.both)
 			return VERDICT_PASS; /* no change is what it proved */
-		return estimate->ratio_high < 1 / (1 + ESTIMATE_FLOOR)
-			   ? VERDICT_IMPROVED
-			   : VERDICT_PASS;
+		return estimate->ratio_high < 1 / (1 + floor) ? VERDICT_IMPROVED
+							      : VERDICT_PASS;
 	}
 	if (gate->n < rule_rounds_first(rule))
 		*note = NOTE_TOO_FEW;
@@ -114,12 +113,12 @@ verdict_of_gate(const struct estimate *estimate, const struct gate *gate,
 
 enum verdict
 estimate_verdict(const struct estimate *estimate, const struct gate *gate,
-    enum estimate_note *note)
+    double floor, enum estimate_note *note)
 {
 	*note = NOTE_NONE;
 	if (estimate->control_differs) {
 		*note = NOTE_CONTROL;
 		return VERDICT_INCONCLUSIVE;
 	}
-	return verdict_of_gate(estimate, gate, note);
+	return verdict_of_gate(estimate, gate, floor, note);
 }

@@ -13,8 +13,7 @@
 #include "baselines/series.h"
 #include "baselines/verdict.h"
 
-/** The smallest change that is claimed to be one, and the most by which the
- *  control may differ from the base (DESIGN, rules 1 and 3). */
+/** The most by which the control may differ from the base (DESIGN, rule 3). */
 #define ESTIMATE_FLOOR 0.02
 /** Shared over all judged series of a check (rule 3). */
 #define ESTIMATE_CONTROL_ALPHA 0.01
@@ -64,8 +63,11 @@ enum estimate_note {
 /**
  * Verdict of a closed gate and its estimate: pass, improved, regressed or
  * inconclusive.
+ *
+ * @param floor the smallest change that is claimed beside the gate's own
+ *        answer: an improvement, or that a pass is slower; 0.02 for 2 %
  */
 enum verdict estimate_verdict(const struct estimate *estimate,
-    const struct gate *gate, enum estimate_note *note);
+    const struct gate *gate, double floor, enum estimate_note *note);
 
 #endif

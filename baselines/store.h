@@ -146,6 +146,28 @@ typedef enum err store_session_fn(void *ctx, const struct store_session *s);
 enum err store_sessions(struct store *store, const char *oid,
     const char *machine_key, store_session_fn *fn, void *ctx);
 
+/** Base and control of one series in one run: the rounds that have both. Valid
+ *  during the call. */
+struct store_control {
+	struct series_name series;
+	const char *setup;
+	const double *base;
+	const double *control;
+	size_t count; /**< at least 1 */
+};
+
+typedef enum err store_control_fn(void *ctx, const struct store_control *c);
+
+/**
+ * Give the controls of the latest `runs` runs with one on this machine key,
+ * runs that are still open left out, ordered by series.
+ *
+ * @param fn must not use the store
+ * @return also what `fn` returned, if not ERR_OK; that ends the calls
+ */
+enum err store_controls(struct store *store, const char *machine_key,
+    size_t runs, store_control_fn *fn, void *ctx);
+
 /** Whether complete runs of this commit, machine and setup have samples; the
  *  control's do not count. */
 enum err store_has(struct store *store, const char *oid,

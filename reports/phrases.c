@@ -122,7 +122,7 @@ phrase_effort(struct buf *out, const struct report *report)
 static void
 put_detector(struct buf *out, const struct report_series *series)
 {
-	if (!(series->floor > 0))
+	if (!(series->effect > 0))
 		return;
 	buf_puts(out, "; asked is for changes beyond ");
 	units_percent(out, series->floor);

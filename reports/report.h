@@ -39,8 +39,9 @@ struct report_series {
 	double ratio_high;
 	double confidence; /**< of that interval, 0.99 */
 	double tolerance; /**< 0.10 for 10 %; NaN where the detector was asked */
-	double floor; /**< then the smallest change that it claims, 0.02 */
-	double effect; /**< and what an unchanged series is below, 0.05 */
+	double floor; /**< smallest change that is claimed, 0.02 for 2 % */
+	double effect; /**< what the detector's pass rules out, 0.05; NaN where
+			    the gate was asked */
 	double mde; /**< ratio minus 1 */
 	size_t rounds; /**< that count; frozen at the deciding look */
 	double base_value; /**< median of the samples */

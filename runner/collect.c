@@ -7,6 +7,7 @@
 #include "core/base/clock.h"
 #include "core/base/rng.h"
 #include "runner/build.h"
+#include "runner/conditions.h"
 #include "runner/machine.h"
 #include "runner/session.h"
 #include "runner/setup.h"
@@ -61,8 +62,8 @@ prepare(struct collecting *c, bool *anything)
 		struct measure_benchmark *row = &c->benchmarks[i];
 
 		row->config = &config->benchmarks[i];
-		err = setup_digest(
-		    c->app->repo, row->config, &c->commit->oid, row->setup);
+		err = setup_digest(c->app->repo, row->config,
+		    &config->measure.conditions, &c->commit->oid, row->setup);
 		if (!err && c->options->skip_existing)
 			err = store_has(c->app->store, c->commit->oid.hex,
 			    c->machine.key, row->setup, &row->skip);
@@ -204,12 +205,15 @@ open_all(struct collecting *c)
 		err = environment_new(&c->environment,
 		    &c->source.config->environment, app->places.builds);
 	if (!err)
+		err = conditions_check(&c->source.config->measure.conditions);
+	if (!err)
 		err = app_open_store(app);
 	if (!err)
 		err = places_make_cache(&app->places);
 	if (err)
 		return err;
 	machine_probe(&c->machine);
+	conditions_note(&c->source.config->measure.conditions, &c->machine);
 	c->builder = (struct builder){
 	    .repo = app->repo,
 	    .places = &app->places,

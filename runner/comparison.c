@@ -5,6 +5,7 @@
 #include "core/base/rng.h"
 #include "runner/build.h"
 #include "runner/comparison_parts.h"
+#include "runner/conditions.h"
 #include "runner/session.h"
 
 #define CONTROL_SALT "control"
@@ -285,9 +286,9 @@ measure_sides(struct work *w)
 	    .budget_ns =
 		options->budget_ns ? options->budget_ns : config->budget_ns,
 	    .tolerance = comparison_tolerance,
-	    .detector = options->detector && !(options->tolerance > 0)
-			    ? comparison_limits
-			    : NULL,
+	    .claims = comparison_claims(c),
+	    .limits = comparison_limits,
+	    .detect = options->detector && !(options->tolerance > 0),
 	    .ctx = c,
 	};
 	struct session session = {
@@ -301,6 +302,9 @@ measure_sides(struct work *w)
 		session.commits[side] = &w->orders[side].commit;
 		session.builds[side] = &w->builds[side];
 	}
+	err = stored_noise_read(&c->noise, c->app->store, c->machine.key);
+	if (err)
+		return err;
 	progress_phase(&c->app->progress, "measuring %.10s against %.10s",
 	    c->pair.head.oid.hex, c->pair.base.oid.hex);
 	err = session_measure(c->app, &session, &plan, &c->outcome);
@@ -345,7 +349,9 @@ work(struct work *w)
 		err = ask_inputs(w);
 	if (err || w->identical || all_skipped(c))
 		return err;
-	err = app_open_store(c->app);
+	err = conditions_check(&c->source.config->measure.conditions);
+	if (!err)
+		err = app_open_store(c->app);
 	w->builder.store = c->app->store;
 	if (!err)
 		err = app_lock(c->app, c->command, &w->lock);

@@ -25,8 +25,8 @@ struct comparison_options {
 	struct option_list outputs; /**< FORMAT[=FILE] */
 	const char *json;
 	const char *markdown;
-	/** Not NULL: ask the detector, unless a tolerance is given. Set by the
-	 *  command, no option of its own. */
+	/** Not NULL: ask the detector, unless a tolerance is given; NULL: the
+	 *  default one only annotates the gate. Set by the command. */
 	const struct detector_limits *detector;
 };
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "baselines/noise.h"
+#include "runner/conditions.h"
 #include "runner/setup.h"
 
 #define SERIES_NAME_SIZE (BENCHMARK_NAME_MAX + METRIC_NAME_MAX + 2)
@@ -47,6 +49,7 @@ comparison_free(struct comparison *comparison)
 	judgement_release(&comparison->judgement);
 	tracks_free(comparison->outcome.tracks);
 	comparison_stored_free(comparison->stored);
+	stored_noise_free(comparison->noise);
 	source_release(&comparison->source);
 	free(comparison);
 }
@@ -87,13 +90,23 @@ comparison_tolerance(void *ctx, const struct series_name *name)
 	    CONFIG_TOLERANCE_DEFAULT);
 }
 
+const struct detector_limits *
+comparison_claims(const struct comparison *comparison)
+{
+	const struct detector_limits *asked = comparison->options->detector;
+
+	return asked ? asked : &detector_default;
+}
+
 struct detector_limits
-comparison_limits(void *ctx, const struct series_name *name)
+comparison_limits(void *ctx, size_t benchmark, const struct series_name *name)
 {
 	const struct comparison *c = ctx;
+	struct detector_limits limits = *comparison_claims(c);
 
-	(void)name;
-	return *c->options->detector;
+	noise_raise(&limits, stored_noise_spread(c->noise,
+				 c->benchmarks[benchmark].setup, name));
+	return limits;
 }
 
 static void
@@ -127,8 +140,8 @@ prepare_benchmark(struct comparison *c, size_t i, const struct oid *frozen)
 	enum err err;
 
 	benchmark->config = config;
-	err = setup_digest(repo, config, frozen ? frozen : &c->pair.base.oid,
-	    benchmark->setup);
+	err = setup_digest(repo, config, &c->source.config->measure.conditions,
+	    frozen ? frozen : &c->pair.base.oid, benchmark->setup);
 	if (!err && !frozen)
 		err = setup_changed_source(repo, config, &c->pair.base.oid,
 		    &c->pair.head.oid, &changed);
@@ -172,6 +185,7 @@ comparison_prepare(struct comparison *c)
 	if (err)
 		return err;
 	machine_probe(&c->machine);
+	conditions_note(&c->source.config->measure.conditions, &c->machine);
 	fill_head(c);
 	if (c->options->bench_from) {
 		err = repo_commit(repo, c->options->bench_from, &frozen);

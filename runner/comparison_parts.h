@@ -6,6 +6,7 @@
 #include "runner/machine.h"
 #include "runner/measure.h"
 #include "runner/source.h"
+#include "runner/stored_noise.h"
 
 struct comparison {
 	struct app *app;
@@ -18,6 +19,7 @@ struct comparison {
 	struct report_fact facts[MACHINE_FACTS_MAX];
 	struct measure_benchmark *benchmarks;
 	struct measure_outcome outcome;
+	struct stored_noise *noise;
 	struct stored_pools *stored; /* of comparison_stored.c */
 };
 
@@ -40,8 +42,13 @@ bool comparison_rule_matches(
 /** Tolerance of a series by the options and the rules; for a measure_plan. */
 double comparison_tolerance(void *ctx, const struct series_name *name);
 
-/** Limits of the detector for a series; for a measure_plan. */
+/** Limits of the detector. */
+const struct detector_limits *comparison_claims(
+    const struct comparison *comparison);
+
+/** The same for a series, raised to what stored controls show;
+ *  for a measure_plan. */
 struct detector_limits comparison_limits(
-    void *ctx, const struct series_name *name);
+    void *ctx, size_t benchmark, const struct series_name *name);
 
 #endif

@@ -129,6 +129,8 @@ take_measure(struct config_loading *loaded)
 	if (!err)
 		err = config_take_count(loaded, "history.window",
 		    file->history.window, 1, 1000, &window);
+	if (!err)
+		err = config_take_conditions(loaded);
 	measure->rounds = rounds;
 	measure->max_series = max_series;
 	loaded->config.history_window = window;

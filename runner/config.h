@@ -14,6 +14,7 @@
 
 #include "baselines/policy.h"
 #include "baselines/series.h"
+#include "core/base/cpus.h"
 #include "core/base/err.h"
 
 /** Name of the file at the root of a repository. */
@@ -56,11 +57,24 @@ struct config_benchmark {
 	unsigned warmup; /**< processes a side and round before them */
 };
 
+/** How the benchmarks' processes run. All zero: as tidemark does. */
+struct config_conditions {
+	bool pin; /**< on one CPU, the same for all sides of a round */
+	struct cpus cpus; /**< on these alone; empty: on any */
+	bool sets_nice;
+	int nice; /**< where sets_nice */
+	bool no_aslr;
+};
+
+#define CONFIG_NICE_MIN (-5)
+#define CONFIG_NICE_MAX 19
+
 struct config_measure {
 	int64_t budget_ns;
 	bool control;
 	size_t rounds; /**< at most */
 	size_t max_series; /**< further ones are not judged, and that is said */
+	struct config_conditions conditions;
 };
 
 struct config {

@@ -43,6 +43,9 @@ enum err config_take_bytes(const struct config_loading *loaded,
 enum err config_check_paths(const struct config_loading *loaded,
     const char *path, char *const *items, unsigned count);
 
+/** Read how benchmarks run: four keys of `measure`. */
+enum err config_take_conditions(struct config_loading *loaded);
+
 /** Read the list of benchmarks. */
 enum err config_take_benchmarks(struct config_loading *loaded);
 

@@ -66,6 +66,10 @@ static const cyaml_schema_field_t measure_fields[] = {
     TEXT("control", measure_section, control),
     TEXT("rounds", measure_section, rounds),
     TEXT("max-series", measure_section, max_series),
+    TEXT("pin", measure_section, pin),
+    TEXT("cpus", measure_section, cpus),
+    TEXT("nice", measure_section, nice),
+    TEXT("no-aslr", measure_section, no_aslr),
     CYAML_FIELD_END,
 };
 

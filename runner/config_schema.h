@@ -53,6 +53,10 @@ struct config_file {
 		char *control;
 		char *rounds;
 		char *max_series;
+		char *pin;
+		char *cpus;
+		char *nice;
+		char *no_aslr;
 	} measure;
 	struct {
 		char *window;

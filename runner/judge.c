@@ -15,6 +15,8 @@ struct judging {
 	const struct measure_plan *plan;
 	struct tracks *tracks;
 	size_t judged; /* series that have a gate */
+	size_t raised; /* series whose floor earlier controls raised */
+	double raised_most;
 	double *floors; /* noise floors of the series */
 	size_t floor_count;
 };
@@ -103,6 +105,27 @@ fill_row(struct report_series *row, const struct estimate *estimate,
 			    track->values[side], estimate->rounds};
 }
 
+/* What the series is asked, and what may be claimed of it. */
+static struct detector_limits
+fill_limits(
+    struct judging *j, struct report_series *row, const struct track *track)
+{
+	const struct measure_plan *plan = j->plan;
+	struct detector_limits limits =
+	    plan->limits(plan->ctx, track->owner, &track->name);
+
+	row->floor = limits.floor;
+	if (plan->detect)
+		row->effect = limits.effect;
+	else
+		row->tolerance = plan->tolerance(plan->ctx, &track->name);
+	if (limits.floor > plan->claims->floor) {
+		j->raised++;
+		j->raised_most = fmax(j->raised_most, limits.floor);
+	}
+	return limits;
+}
+
 static enum err
 add_pair(struct judging *j, const struct track *track)
 {
@@ -117,6 +140,7 @@ add_pair(struct judging *j, const struct track *track)
 	    .rounds = rounds < RULE_ROUNDS_MAX ? rounds : RULE_ROUNDS_MAX,
 	    .direction = track->name.direction,
 	};
+	struct detector_limits limits;
 	struct estimate estimate;
 	enum estimate_note note;
 
@@ -126,14 +150,10 @@ add_pair(struct judging *j, const struct track *track)
 		return ERR_OK;
 	if (!isnan(estimate.noise_floor))
 		j->floors[j->floor_count++] = estimate.noise_floor;
-	if (j->plan->detector) {
-		row->floor = expm1(track->gate.question.candidate_log);
-		row->effect = expm1(track->gate.question.pass_log);
-	} else {
-		row->tolerance = j->plan->tolerance(j->plan->ctx, &track->name);
-	}
 	row->mde = gate_mde(&track->gate);
-	row->verdict = estimate_verdict(&estimate, &track->gate, &note);
+	limits = fill_limits(j, row, track);
+	row->verdict =
+	    estimate_verdict(&estimate, &track->gate, limits.floor, &note);
 	row->note = explain(judgement, note, &estimate, track);
 	row->cut_short = note == NOTE_CUT || note == NOTE_TOO_FEW;
 	if (note != NOTE_NONE && !row->note)
@@ -290,6 +310,12 @@ judge(struct judgement *judgement, const struct measure_plan *plan,
 		err = judgement_warn(judgement,
 		    "the budget ended the measuring before every series was "
 		    "decided");
+	if (!err && j.raised)
+		err = judgement_warn(judgement,
+		    "the controls of earlier runs differ more than the floor: "
+		    "it is raised for %zu series, to %.1f %% at most; the "
+		    "tolerance is not",
+		    j.raised, 100 * j.raised_most);
 	if (j.floor_count)
 		report->noise_floor = median_in_place(j.floors, j.floor_count);
 	report->rounds = outcome->rounds;

@@ -8,15 +8,13 @@
 #include <unistd.h>
 
 #include "core/base/json.h"
+#include "runner/system_file.h"
 
-#define LINE_SIZE 512
 #define UNKNOWN "unknown"
 
-static void add_fact(struct machine *machine, const char *name, const char *fmt,
-    ...) __attribute__((format(printf, 3, 4)));
-
-static void
-add_fact(struct machine *machine, const char *name, const char *fmt, ...)
+void
+machine_add_fact(
+    struct machine *machine, const char *name, const char *fmt, ...)
 {
 	struct machine_fact *fact = &machine->facts[machine->fact_count];
 	va_list args;
@@ -30,75 +28,6 @@ add_fact(struct machine *machine, const char *name, const char *fmt, ...)
 	va_end(args);
 }
 
-/* The first line of a small file, without its end; "unknown" without one. */
-static void
-first_line(const char *path, char *out, size_t size)
-{
-	FILE *file = fopen(path, "re");
-
-	snprintf(out, size, UNKNOWN);
-	if (!file)
-		return;
-	if (fgets(out, (int)size, file))
-		out[strcspn(out, "\n")] = '\0';
-	else
-		snprintf(out, size, UNKNOWN);
-	fclose(file);
-}
-
-/* The value after "key :" in a text such as /proc/cpuinfo, of the first
- * processor. */
-static void
-cpuinfo(const char *path, const char *key, char *out, size_t size)
-{
-	char line[LINE_SIZE];
-	FILE *file = fopen(path, "re");
-
-	snprintf(out, size, UNKNOWN);
-	while (file && fgets(line, sizeof line, file)) {
-		char *colon = strchr(line, ':');
-
-		if (!colon || strncmp(line, key, strlen(key)) != 0)
-			continue;
-		line[strcspn(line, "\n")] = '\0';
-		snprintf(out, size, "%s", colon + 1 + (colon[1] == ' '));
-		break;
-	}
-	if (file)
-		fclose(file);
-}
-
-static void
-squeeze(char *text)
-{
-	char *to = text;
-
-	for (const char *from = text; *from; from++)
-		if (*from != ' ' || (to > text && to[-1] != ' '))
-			*to++ = *from;
-	*to = '\0';
-}
-
-/* ARM's 64-bit kernels name no model but the numbers that stand for one:
- * "cpu 0x41 variant 0x3 part 0xd0c" is a Neoverse N1. */
-static void
-cpu_model(const char *path, char *out, size_t size)
-{
-	char implementer[32];
-	char variant[32];
-	char part[32];
-
-	cpuinfo(path, "model name", out, size);
-	if (strcmp(out, UNKNOWN) != 0)
-		return;
-	cpuinfo(path, "CPU implementer", implementer, sizeof implementer);
-	cpuinfo(path, "CPU variant", variant, sizeof variant);
-	cpuinfo(path, "CPU part", part, sizeof part);
-	if (strcmp(part, UNKNOWN) != 0)
-		snprintf(out, size, "cpu %s variant %s part %s", implementer,
-		    variant, part);
-}
-
 static void
 probe_key(struct machine *machine, const struct utsname *system,
     const char *cpuinfo_path)
@@ -106,8 +35,8 @@ probe_key(struct machine *machine, const struct utsname *system,
 	char model[128];
 	char os[sizeof system->sysname];
 
-	cpu_model(cpuinfo_path, model, sizeof model);
-	squeeze(model);
+	if (!system_cpu_model("", cpuinfo_path, model, sizeof model))
+		snprintf(model, sizeof model, UNKNOWN);
 	snprintf(os, sizeof os, "%s", system->sysname);
 	for (char *c = os; *c; c++)
 		if (*c >= 'A' && *c <= 'Z')
@@ -116,24 +45,15 @@ probe_key(struct machine *machine, const struct utsname *system,
 	    model, sysconf(_SC_NPROCESSORS_ONLN), system->machine, os);
 }
 
-/* Time stolen by the hypervisor since boot, in percent. */
 static void
 probe_steal(struct machine *machine)
 {
-	unsigned long long t[8];
-	unsigned long long sum = 0;
-	char line[LINE_SIZE];
+	double steal;
 
-	first_line("/proc/stat", line, sizeof line);
-	if (sscanf(line, "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &t[0],
-		&t[1], &t[2], &t[3], &t[4], &t[5], &t[6], &t[7]) != 8) {
-		add_fact(machine, "steal", UNKNOWN);
-		return;
-	}
-	for (int i = 0; i < 8; i++)
-		sum += t[i];
-	add_fact(machine, "steal", "%.2f %%",
-	    sum ? 100.0 * (double)t[7] / (double)sum : 0);
+	if (system_steal("", &steal))
+		machine_add_fact(machine, "steal", "%.2f %%", 100 * steal);
+	else
+		machine_add_fact(machine, "steal", UNKNOWN);
 }
 
 /* A link such as /usr/bin/cc -> gcc-12 names the compiler without running
@@ -143,7 +63,7 @@ probe_compiler(struct machine *machine)
 {
 	char *path = realpath("/usr/bin/cc", NULL);
 
-	add_fact(machine, "compiler", "%.100s", path ? path : UNKNOWN);
+	machine_add_fact(machine, "compiler", "%.100s", path ? path : UNKNOWN);
 	free(path);
 }
 
@@ -175,12 +95,13 @@ machine_probe_from(struct machine *machine, const char *cpuinfo_path)
 	memset(machine, 0, sizeof *machine);
 	uname(&system);
 	probe_key(machine, &system, cpuinfo_path);
-	add_fact(machine, "kernel", "%s", system.release);
-	cpuinfo(cpuinfo_path, "microcode", line, sizeof line);
-	add_fact(machine, "microcode", "%s", line);
+	machine_add_fact(machine, "kernel", "%s", system.release);
+	system_field("", cpuinfo_path, "microcode", line, sizeof line);
+	machine_add_fact(machine, "microcode", "%s", *line ? line : UNKNOWN);
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-		first_line(files[i].path, line, sizeof line);
-		add_fact(machine, files[i].name, "%s", line);
+		system_line("", files[i].path, line, sizeof line);
+		machine_add_fact(
+		    machine, files[i].name, "%s", *line ? line : UNKNOWN);
 	}
 	probe_steal(machine);
 	probe_compiler(machine);

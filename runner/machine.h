@@ -10,7 +10,7 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 
-#define MACHINE_FACTS_MAX 16
+#define MACHINE_FACTS_MAX 32
 
 struct machine_fact {
 	char name[24];
@@ -32,6 +32,10 @@ void machine_probe(struct machine *machine);
 
 /** The same with the CPU as a file in the form of /proc/cpuinfo tells. */
 void machine_probe_from(struct machine *machine, const char *cpuinfo_path);
+
+/** Add a fact; beyond MACHINE_FACTS_MAX it is left out. */
+void machine_add_fact(struct machine *machine, const char *name,
+    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /** The facts as a JSON object on one line. @return ERR_NOMEM, ERR_IO */
 enum err machine_provenance(const struct machine *machine, struct buf *out);

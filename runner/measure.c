@@ -9,6 +9,7 @@
 #include "core/base/interrupt.h"
 #include "core/base/rng.h"
 #include "runner/adapter.h"
+#include "runner/conditions.h"
 #include "runner/turn.h"
 
 struct measuring {
@@ -46,7 +47,9 @@ run_turns(struct measuring *s, struct measure_benchmark *benchmark,
 	const struct measure_plan *plan = s->plan;
 	size_t sides[SIDE_COUNT];
 	size_t count = list_sides(plan, sides);
-	enum err err = ERR_OK;
+	struct child_conditions conditions;
+	enum err err = conditions_of_block(
+	    &plan->config->measure.conditions, &s->rng, &conditions);
 
 	*expected = 0;
 	rng_shuffle(&s->rng, sides, count);
@@ -58,6 +61,7 @@ run_turns(struct measuring *s, struct measure_benchmark *benchmark,
 		    .side = (enum side)sides[i],
 		    .tree = plan->trees[sides[i]],
 		    .env = environment_list(plan->environment),
+		    .conditions = conditions,
 		    .logs = plan->logs,
 		    .tracks = s->tracks,
 		};
@@ -111,12 +115,12 @@ open_gate(const struct measure_plan *plan, struct track *track)
 	struct detector_limits limits;
 	struct question question;
 
-	if (!plan->detector) {
+	if (!plan->detect) {
 		gate_init(
 		    &track->gate, plan->tolerance(plan->ctx, &track->name));
 		return;
 	}
-	limits = plan->detector(plan->ctx, &track->name);
+	limits = plan->limits(plan->ctx, track->owner, &track->name);
 	question = detector_question(&limits, true);
 	gate_init_question(&track->gate, &question);
 }

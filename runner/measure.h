@@ -48,9 +48,12 @@ struct measure_plan {
 	int64_t budget_ns; /**< for all of it */
 	/** Tolerance of a series, for the gate. */
 	double (*tolerance)(void *ctx, const struct series_name *name);
-	/** Not NULL: the detector is asked, with these limits for a series. */
-	struct detector_limits (*detector)(
-	    void *ctx, const struct series_name *name);
+	/** What the detector claims, and what it may claim of a series of that
+	 *  benchmark, which earlier controls can raise. */
+	const struct detector_limits *claims;
+	struct detector_limits (*limits)(
+	    void *ctx, size_t benchmark, const struct series_name *name);
+	bool detect; /**< ask the detector, not the gate */
 	void *ctx;
 };
 

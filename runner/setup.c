@@ -4,6 +4,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/hash.h"
+#include "runner/conditions.h"
 
 enum err
 setup_hash_paths(struct hash *hash, struct repo *repo,
@@ -37,7 +38,8 @@ path_ids(struct repo *repo, const char *path, const struct oid *a,
 
 enum err
 setup_digest(struct repo *repo, const struct config_benchmark *benchmark,
-    const struct oid *commit, char out[65])
+    const struct config_conditions *conditions, const struct oid *commit,
+    char out[65])
 {
 	struct hash *hash = hash_new();
 	const unsigned counts[] = {benchmark->repetitions, benchmark->warmup};
@@ -51,6 +53,7 @@ setup_digest(struct repo *repo, const struct config_benchmark *benchmark,
 	hash_add_text(hash, benchmark->format);
 	hash_add(hash, counts, sizeof counts);
 	err = setup_hash_paths(hash, repo, &benchmark->sources, commit);
+	conditions_hash(conditions, hash);
 	hash_end(hash, out);
 	hash_free(hash);
 	return err;

@@ -15,10 +15,12 @@ enum err setup_hash_paths(struct hash *hash, struct repo *repo,
 
 /**
  * Digest of a benchmark's command, settings and sources as they are in
- * `commit`: samples of different setups are never compared.
+ * `commit`, and of the conditions that it runs under: samples of different
+ * setups are never compared.
  */
 enum err setup_digest(struct repo *repo,
-    const struct config_benchmark *benchmark, const struct oid *commit,
+    const struct config_benchmark *benchmark,
+    const struct config_conditions *conditions, const struct oid *commit,
     char out[65]);
 
 /**

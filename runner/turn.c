@@ -140,6 +140,7 @@ run_process(struct turn *turn, bool counts)
 	    .cwd = turn->tree,
 	    .env = turn->env,
 	    .timeout_ns = turn->benchmark->timeout_ns,
+	    .conditions = turn->conditions,
 	    .on_stdout = take_output,
 	    .ctx = &process,
 	};

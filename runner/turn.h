@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "baselines/series.h"
+#include "core/base/child.h"
 #include "core/base/err.h"
 #include "runner/config.h"
 #include "runner/track.h"
@@ -16,6 +17,7 @@ struct turn {
 	enum side side;
 	const char *tree;
 	const char *const *env;
+	struct child_conditions conditions;
 	const char *logs; /**< folder for the output of a process that failed */
 	struct tracks *tracks; /**< take the readings */
 	/* what it took */

@@ -76,6 +76,7 @@ pack(const struct child_spec *spec, struct supervisor_request *request,
 	request->environment_count = add_strings(text, spec->env);
 	request->text_bytes = text->len;
 	request->limits = spec->limits;
+	request->conditions = spec->conditions;
 	return buf_err(text);
 }
 
@@ -334,13 +335,38 @@ program(const struct child_spec *spec)
 }
 
 static enum err
-start_failed(const struct child_spec *spec, int code)
+cpus_refused(const struct cpus *cpus, int code)
 {
+	struct buf list = BUF_INIT;
+	enum err err;
+
+	cpus_print(cpus, &list);
+	err = err_fail(ERR_CHILD, "cpus: nothing can run on %s here: %s",
+	    buf_text(&list), strerror(code));
+	buf_release(&list);
+	return err;
+}
+
+static enum err
+start_failed(const struct child_spec *spec, int step, int code)
+{
+	const char *why = strerror(code);
+
+	if (step == STEP_CPUS)
+		return cpus_refused(&spec->conditions.cpus, code);
+	if (step == STEP_NICE)
+		return err_fail(ERR_CHILD, "nice: %d needs privileges: %s",
+		    spec->conditions.nice, why);
+	if (step == STEP_ASLR)
+		return err_fail(ERR_CHILD,
+		    "no-aslr: the system, or the container, does not let it be "
+		    "turned off: %s",
+		    why);
 	if (spec->cwd && access(spec->cwd, X_OK) < 0)
 		return err_fail(ERR_CHILD, "%s: cannot work in this folder: %s",
-		    spec->cwd, strerror(code));
-	return err_fail(ERR_CHILD, "%s: cannot be started: %s", program(spec),
-	    strerror(code));
+		    spec->cwd, why);
+	return err_fail(
+	    ERR_CHILD, "%s: cannot be started: %s", program(spec), why);
 }
 
 /* Pipes, and the request on its way. The write ends are the child's alone. */
@@ -405,7 +431,8 @@ child_run(const struct child_spec *spec, struct child_result *result)
 	if (err || follow.err)
 		return err ? err : follow.err;
 	if (follow.reply.start_errno)
-		return start_failed(spec, follow.reply.start_errno);
+		return start_failed(
+		    spec, follow.reply.start_step, follow.reply.start_errno);
 	if (follow.reply.wait_errno)
 		return err_fail(ERR_IO, "%s: how it ended is not known: %s",
 		    program(spec), strerror(follow.reply.wait_errno));

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "core/base/capture.h"
+#include "core/base/cpus.h"
 #include "core/base/err.h"
 
 /** Resource limits of a child; 0 leaves one as it is. Core files are off. */
@@ -23,6 +24,14 @@ struct child_limits {
 	uint64_t memory_bytes; /**< address space, each process */
 	uint64_t file_bytes; /**< each file that it writes */
 	uint64_t processes; /**< of this user at the same time */
+};
+
+/** How a child runs, and what it starts. All zero: as this process does. */
+struct child_conditions {
+	struct cpus cpus; /**< it may run on these; empty: where we may */
+	bool sets_nice;
+	int nice; /**< -20 to 19, where sets_nice */
+	bool no_aslr; /**< its address space is laid out alike each time */
 };
 
 /** Called with output as it comes. An error ends the child with it. */
@@ -37,6 +46,7 @@ struct child_spec {
 	const char *const *env; /**< the whole environment, "NAME=value" */
 	int64_t timeout_ns; /**< 0: none */
 	struct child_limits limits;
+	struct child_conditions conditions;
 	bool merge_stderr; /**< stderr into the same stream as stdout */
 	size_t keep_bytes; /**< kept of head and of tail; 0: 64 KiB */
 	child_output_fn *on_stdout; /**< NULL: only captured */
@@ -70,8 +80,10 @@ enum err child_init(void);
  *
  * @param result filled, and the caller's to release, whatever is returned
  * @return ERR_OK when it ran and ended in whatever way; ERR_CHILD if it could
- *         not be started, naming the program; ERR_INTERRUPTED; on_stdout's
- *         error; ERR_IO, ERR_NOMEM
+ *         not be started, naming the program, or the condition that the system
+ *         refused: "nice: -5 needs privileges: Permission denied", "cpus: ...",
+ *         "no-aslr: ..."; ERR_INTERRUPTED; on_stdout's error; ERR_IO,
+ *         ERR_NOMEM
  */
 enum err child_run(const struct child_spec *spec, struct child_result *result);
 void child_result_release(struct child_result *result);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -19,6 +20,13 @@
 
 #define REAP_LIMIT_NS (5 * CLOCK_NS_PER_S)
 #define REAP_PAUSE_NS CLOCK_NS_PER_MS
+#define PERSONALITY_ASK 0xffffffffUL /* changes nothing */
+
+/* From a child that could not become its program, on a pipe. */
+struct failure {
+	int32_t step; /* enum supervisor_step */
+	int32_t code; /* errno */
+};
 
 struct job {
 	struct supervisor_request request;
@@ -132,13 +140,39 @@ signals_set(void (*handler)(int))
 		sigaction(number, &action, NULL);
 }
 
+/* @return whether all were set; else *step is the one that was refused */
+static bool
+set_conditions(const struct child_conditions *conditions, int32_t *step)
+{
+	const struct cpus *cpus = &conditions->cpus;
+
+	*step = STEP_CPUS;
+	if (cpus_count(cpus) &&
+	    sched_setaffinity(0, sizeof cpus->set, &cpus->set) < 0)
+		return false;
+	*step = STEP_NICE;
+	if (conditions->sets_nice &&
+	    setpriority(PRIO_PROCESS, 0, conditions->nice) < 0)
+		return false;
+	*step = STEP_ASLR;
+	if (conditions->no_aslr) {
+		int now = personality(PERSONALITY_ASK);
+
+		if (now < 0 ||
+		    personality((unsigned long)now | ADDR_NO_RANDOMIZE) < 0)
+			return false;
+	}
+	*step = STEP_START;
+	return true;
+}
+
 /* In the child, between fork and exec. */
 static _Noreturn void
 become(const struct job *job, int status_fd, pid_t supervisor)
 {
 	static const struct rlimit none = {0, 0};
 	sigset_t empty;
-	int32_t failure;
+	struct failure failure;
 
 	/* It must not outlive the supervisor, which may be dead by now. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -152,11 +186,12 @@ become(const struct job *job, int status_fd, pid_t supervisor)
 	limit(RLIMIT_AS, job->request.limits.memory_bytes);
 	limit(RLIMIT_FSIZE, job->request.limits.file_bytes);
 	limit(RLIMIT_NPROC, job->request.limits.processes);
-	if ((!job->cwd[0] || chdir(job->cwd) == 0) &&
+	if (set_conditions(&job->request.conditions, &failure.step) &&
+	    (!job->cwd[0] || chdir(job->cwd) == 0) &&
 	    dup2(job->out, STDOUT_FILENO) >= 0 &&
 	    dup2(job->err, STDERR_FILENO) >= 0)
 		execvpe(job->argv[0], job->argv, job->env);
-	failure = errno;
+	failure.code = errno;
 	if (write(status_fd, &failure, sizeof failure) < 0)
 		_exit(126);
 	_exit(127);
@@ -175,25 +210,28 @@ take_path(char *const *env)
 	setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1);
 }
 
-/* @return the pid, or -1 with errno if nothing was started */
+/* @return the pid, or -1 and why in `failure` if nothing was started */
 static pid_t
-start(const struct job *job)
+start(const struct job *job, struct failure *failure)
 {
 	pid_t supervisor = getpid();
 	int status[2];
-	int32_t failure = 0;
 	pid_t pid;
 
-	if (pipe2(status, O_CLOEXEC) < 0)
+	*failure = (struct failure){.step = STEP_START};
+	if (pipe2(status, O_CLOEXEC) < 0) {
+		failure->code = errno;
 		return -1;
+	}
 	take_path(job->env);
 	pid = fork();
 	if (pid == 0)
 		become(job, status[1], supervisor);
+	if (pid < 0)
+		failure->code = errno;
 	close(status[1]);
-	if (pid > 0 && read_all(status[0], &failure, sizeof failure) == 0) {
+	if (pid > 0 && read_all(status[0], failure, sizeof *failure) == 0) {
 		waitpid(pid, NULL, 0);
-		errno = failure;
 		pid = -1;
 	}
 	close(status[0]);
@@ -303,10 +341,13 @@ static void
 run(int socket, const struct job *job, struct supervisor_reply *reply)
 {
 	int64_t started = clock_monotonic_ns();
-	pid_t pid = start(job);
+	struct failure failure;
+	pid_t pid = start(job, &failure);
 
-	if (pid < 0)
-		reply->start_errno = errno;
+	if (pid < 0) {
+		reply->start_errno = failure.code;
+		reply->start_step = failure.step;
+	}
 	close(job->out);
 	close(job->err);
 	if (pid < 0)

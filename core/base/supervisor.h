@@ -17,6 +17,7 @@ struct supervisor_request {
 	uint32_t environment_count;
 	uint64_t text_bytes;
 	struct child_limits limits;
+	struct child_conditions conditions;
 };
 
 /** One byte on the socket while a child runs: the signal for its group. After
@@ -24,8 +25,12 @@ struct supervisor_request {
 typedef uint8_t supervisor_signal;
 #define SUPERVISOR_DONE 0
 
+/** What a child is doing between fork and exec when it fails. */
+enum supervisor_step { STEP_START, STEP_CPUS, STEP_NICE, STEP_ASLR };
+
 struct supervisor_reply {
 	int32_t start_errno; /**< not 0: it could not be started */
+	int32_t start_step; /**< what failed then, an enum supervisor_step */
 	int32_t wait_errno; /**< not 0: how it ended is not known */
 	int32_t status; /**< as of wait4 */
 	int64_t wall_ns;

@@ -4,10 +4,10 @@
 exits '--version' 0 --version
 shows 'the version is shown' '^tidemark [0-9]+\.[0-9]+\.[0-9]+$'
 exits '--help' 0 --help
-for command in init run compare check gc; do
+for command in init run compare check doctor gc; do
 	shows "$command is in the help" "^  $command "
 done
-for command in init run compare check gc; do
+for command in init run compare check doctor gc; do
 	exits "$command --help" 0 "$command" --help
 	shows "$command --help shows its usage" "^usage: tidemark $command"
 done

@@ -8,14 +8,14 @@
 
 #define SILENT "ci,sd=0,drift=0,state=0,layout=0,outliers=0,bias=0"
 
-static struct noise_model model;
+static struct simulated_model model;
 static struct source_plan source;
 static struct trial_plan plan;
 
 static void
 plan_rule(const char *rule, size_t runs, const char *noise, double change)
 {
-	cr_assert(eq(int, noise_parse(&model, noise), ERR_OK));
+	cr_assert(eq(int, simulated_parse(&model, noise), ERR_OK));
 	source =
 	    (struct source_plan){.noise = &model, .change = change, .seed = 42};
 	plan = (struct trial_plan){.method = method_named(rule),

@@ -174,6 +174,42 @@ Test(config, measure_takes_its_least_and_its_most)
 	cr_expect(eq(sz, config->history_window, 1000));
 }
 
+/* The printed form of a set of CPUs. */
+static const char *
+listed(const struct cpus *cpus)
+{
+	static struct buf out;
+
+	buf_reset(&out);
+	cpus_print(cpus, &out);
+	return buf_text(&out);
+}
+
+Test(config, benchmarks_run_as_tidemark_does_unless_told)
+{
+	const struct config_conditions *conditions;
+
+	parse(SMALL);
+	conditions = &config->measure.conditions;
+	cr_expect(not(conditions->pin));
+	cr_expect(eq(str, (char *)listed(&conditions->cpus), "none"));
+	cr_expect(not(conditions->sets_nice));
+	cr_expect(not(conditions->no_aslr));
+	parse(SMALL "measure:\n  pin: true\n  cpus: 2-3,5\n  nice: -5\n"
+		    "  no-aslr: true\n");
+	conditions = &config->measure.conditions;
+	cr_expect(conditions->pin);
+	cr_expect(eq(str, (char *)listed(&conditions->cpus), "2-3,5"));
+	cr_expect(conditions->sets_nice);
+	cr_expect(eq(int, conditions->nice, -5));
+	cr_expect(conditions->no_aslr);
+	parse(SMALL "measure: {nice: 0, cpus: 1, no-aslr: false}\n");
+	cr_expect(config->measure.conditions.sets_nice);
+	cr_expect(eq(int, config->measure.conditions.nice, 0));
+	parse(SMALL "measure: {nice: 19}\n");
+	cr_expect(eq(int, config->measure.conditions.nice, 19));
+}
+
 Test(config, sizes_have_units_of_1024)
 {
 	parse(SMALL "cache: {size: 500MiB}\n");

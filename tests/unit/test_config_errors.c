@@ -131,6 +131,36 @@ Test(config_errors, a_version_that_is_not_1_is_refused)
 	REFUSED(rows);
 }
 
+Test(config_errors, conditions_of_benchmarks_have_their_forms)
+{
+	static const struct row rows[] = {
+	    {SMALL "measure:\n  pin: 2\n",
+		"6:3: measure.pin: \"2\" is neither true nor false"},
+	    {SMALL "measure:\n  no-aslr: yes\n",
+		"6:3: measure.no-aslr: \"yes\" is neither true nor false"},
+	    {SMALL "measure:\n  cpus: 3-2\n",
+		"6:3: measure.cpus: \"3-2\" is not a list of CPUs such as "
+		"2-3,5"},
+	    {SMALL "measure:\n  cpus: 1024\n",
+		"6:3: measure.cpus: \"1024\" is not a list of CPUs such as "
+		"2-3,5"},
+	    {SMALL "measure:\n  nice: -6\n",
+		"6:3: measure.nice: \"-6\" is not a whole number from -5 to "
+		"19"},
+	    {SMALL "measure:\n  nice: 20\n",
+		"6:3: measure.nice: \"20\" is not a whole number from -5 to "
+		"19"},
+	    {SMALL "measure:\n  nice: --1\n",
+		"6:3: measure.nice: \"--1\" is not a whole number from -5 to "
+		"19"},
+	    {SMALL "measure:\n  nice: '-'\n",
+		"6:3: measure.nice: \"-\" is not a whole number from -5 to "
+		"19"},
+	};
+
+	REFUSED(rows);
+}
+
 Test(config_errors, a_percentage_is_above_0_and_has_its_sign)
 {
 	static const char *const bad[] = {"ten", "10", "0%", "-5%", "1001%",

@@ -44,7 +44,7 @@ verdict(size_t judged)
 		    series_log_ratio(samples.direction, base[i], head[i]));
 	gate_close(&gate);
 	estimate_make(&estimate, &samples, judged);
-	return estimate_verdict(&estimate, &gate, &note);
+	return estimate_verdict(&estimate, &gate, .02, &note);
 }
 
 Test(estimate, a_slowdown_has_a_ratio_above_one_in_its_interval)
@@ -134,7 +134,7 @@ Test(estimate, too_few_rounds_are_said)
 		gate_add(&gate, 0);
 	gate_close(&gate);
 	estimate_make(&estimate, &samples, 1);
-	cr_expect(eq(int, estimate_verdict(&estimate, &gate, &note),
+	cr_expect(eq(int, estimate_verdict(&estimate, &gate, .02, &note),
 	    VERDICT_INCONCLUSIVE));
 	cr_expect(eq(int, note, NOTE_TOO_FEW));
 	cr_expect(isnan(estimate.ratio_low));
@@ -151,7 +151,7 @@ Test(estimate, a_candidate_that_the_rounds_cut_off_is_said_to_be_that)
 		    series_log_ratio(samples.direction, base[i], head[i]));
 	gate_close(&gate);
 	estimate_make(&estimate, &samples, 1);
-	cr_expect(eq(int, estimate_verdict(&estimate, &gate, &note),
+	cr_expect(eq(int, estimate_verdict(&estimate, &gate, .02, &note),
 	    VERDICT_INCONCLUSIVE));
 	cr_expect(eq(int, note, NOTE_CUT));
 }

@@ -34,6 +34,26 @@ tolerance(void *ctx, const struct series_name *name)
 	return *(const double *)ctx;
 }
 
+static struct detector_limits
+limits(void *ctx, size_t benchmark, const struct series_name *name)
+{
+	(void)ctx;
+	(void)benchmark;
+	(void)name;
+	return detector_default;
+}
+
+/* As where the controls of earlier runs differ by 2 %. */
+static struct detector_limits
+raised_limits(void *ctx, size_t benchmark, const struct series_name *name)
+{
+	struct detector_limits raised = limits(ctx, benchmark, name);
+
+	raised.floor = .06;
+	raised.effect = .09;
+	return raised;
+}
+
 static double ten_percent = 0.10;
 
 static void
@@ -45,6 +65,8 @@ setup(void)
 	    .benchmarks = rows,
 	    .seed = 7,
 	    .tolerance = tolerance,
+	    .claims = &detector_default,
+	    .limits = limits,
 	    .ctx = &ten_percent};
 	cr_assert(eq(int, tracks_new(&outcome.tracks, 2), ERR_OK));
 	judgement_init(&judgement);
@@ -232,6 +254,46 @@ Test(judge, one_and_a_half_percent_slower_passes_without_a_note)
 	cr_expect(eq(ptr, (void *)only_series(VERDICT_PASS)->note, NULL));
 }
 
+/* 5 % is below a floor of 6 %, and the tolerance stays. */
+Test(judge, a_raised_floor_is_said_and_claims_less)
+{
+	const struct report_series *series;
+
+	plan.limits = raised_limits;
+	measured("a", "real_time", 8, 1.05, 0);
+	series = only_series(VERDICT_PASS);
+	cr_expect(eq(ptr, (void *)series->note, NULL));
+	cr_expect(eq(dbl, series->floor, .06));
+	cr_expect(isnan(series->effect));
+	cr_expect(eq(dbl, series->tolerance, .1));
+	cr_assert(eq(sz, judgement.report.warning_count, 1));
+	cr_expect(strstr(judgement.report.warnings[0],
+		      "raised for 1 series, to 6.0 % at most") != NULL);
+}
+
+/* The detector's first look is at 6 rounds; 8 are there. */
+Test(judge, the_detectors_row_has_its_limits_and_no_tolerance)
+{
+	const struct report_series *series;
+	struct question question = detector_question(&detector_default, true);
+	struct track *track;
+
+	plan.detect = true;
+	measured("a", "real_time", 8, 1, 0);
+	track = tracks_at(outcome.tracks, 0);
+	gate_init_question(&track->gate, &question);
+	for (size_t round = 0; round < 8; round++) {
+		struct difference d = track_difference(track, round);
+
+		gate_add_round(&track->gate, &d);
+	}
+	series = only_series(VERDICT_PASS);
+	cr_expect(eq(sz, series->rounds, 6));
+	cr_expect(isnan(series->tolerance));
+	cr_expect(eq(dbl, series->floor, .02));
+	cr_expect(eq(dbl, series->effect, .05));
+}
+
 Test(judge, seven_rounds_judge_nothing)
 {
 	const struct report_series *series;
@@ -266,6 +328,22 @@ Test(judge, what_fresh_rounds_do_not_confirm_is_inconclusive)
 		gate_add(&track->gate, round < 8 ? 0.3 : 0);
 	expect_text(only_series(VERDICT_INCONCLUSIVE)->note,
 	    "looked worse after 8 rounds, but fresh rounds did not confirm "
+	    "it");
+}
+
+/* Eight fast rounds, then 25 like the base. */
+Test(judge, an_improvement_that_is_not_confirmed_is_said_to_have_looked_better)
+{
+	struct question question = detector_question(&detector_default, true);
+	struct track *track;
+
+	measured("a", "real_time", 33, 1, 0);
+	track = tracks_at(outcome.tracks, 0);
+	gate_init_question(&track->gate, &question);
+	for (int round = 0; round < 33; round++)
+		gate_add(&track->gate, round < 8 ? -0.3 : 0);
+	expect_text(only_series(VERDICT_INCONCLUSIVE)->note,
+	    "looked better after 8 rounds, but fresh rounds did not confirm "
 	    "it");
 }
 

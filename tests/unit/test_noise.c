@@ -1,212 +1,74 @@
 #include <math.h>
-#include <string.h>
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
-#include "tests/bench/detector/noise.h"
+#include "baselines/noise.h"
 
-#define SILENT "independent,sd=0,drift=0,state=0,layout=0,outliers=0,bias=0"
-#define RUNS 10000
+static struct noise_session sessions[8];
 
-static struct noise_model
-model_of(const char *text)
-{
-	struct noise_model model;
-
-	cr_assert(eq(int, noise_parse(&model, text), ERR_OK), "%s", err_text());
-	return model;
-}
-
+/* Ratios of sizes 1, 1, 1, 2, 2, 3, 4, 5 hundredths with both signs, each known
+ * to within `error`. The median size is .02, the spread .029652. */
 static void
-fill(double *values, size_t n, const struct noise_model *model, uint64_t seed,
-    uint64_t trial)
+fill(double error)
 {
-	struct noise noise;
+	static const double ratios_log[] = {
+	    .01, -.01, .01, -.02, .02, .03, -.04, .05};
 
-	noise_start(&noise, model, seed, trial);
-	for (size_t i = 0; i < n; i++)
-		values[i] = noise_run(&noise, SIDE_BASE);
+	for (int i = 0; i < 8; i++)
+		sessions[i] = (struct noise_session){ratios_log[i], error};
 }
 
-/* ---- drawing ---- */
-
-Test(noise, seed_and_trial_decide_every_value)
+/* sqrt(.029652^2 - .006^2) = .0290386. */
+Test(noise, is_the_spread_that_rounds_do_not_explain)
 {
-	struct noise_model model = model_of("ci");
-	double first[8], again[8];
-
-	fill(first, 8, &model, 1, 7);
-	fill(again, 8, &model, 1, 7);
-	cr_expect(zero(int, memcmp(first, again, sizeof first)));
-	fill(again, 8, &model, 1, 8);
-	cr_expect(ne(dbl, first[0], again[0]));
-	fill(again, 8, &model, 2, 6);
-	cr_expect(ne(dbl, first[0], again[0]));
+	fill(.006);
+	cr_expect(epsilon_eq(dbl, noise_spread(sessions, 8), .0290386, 1e-7));
 }
 
-Test(noise, nothing_disturbs_a_silent_machine)
+/* Of an error of .015 the median ratio is 4/3, times 1.4826 1.98; of .0148 it
+ * is 2.004. */
+Test(noise, is_none_where_the_rounds_explain_the_sessions)
 {
-	struct noise_model model = model_of(SILENT);
-	double values[100];
-
-	fill(values, 100, &model, 1, 1);
-	for (size_t i = 0; i < 100; i++)
-		cr_expect(eq(dbl, values[i], 1));
+	fill(.015);
+	cr_expect(eq(dbl, noise_spread(sessions, 8), 0));
+	fill(.0148);
+	cr_expect(lt(dbl, .025, noise_spread(sessions, 8)));
 }
 
-/* Of 10,000 with probability .25: 2500 +- 5 x sqrt(1875) = 217. */
-static void
-expect_quarter(const char *change, double wanted)
+Test(noise, of_few_sessions_is_none)
 {
-	struct noise_model model = model_of(change);
-	static double values[RUNS];
-	size_t count = 0;
-
-	fill(values, RUNS, &model, 3, 1);
-	for (size_t i = 0; i < RUNS; i++) {
-		cr_assert(
-		    values[i] == 1 || values[i] == wanted, "%g", values[i]);
-		count += values[i] == wanted;
-	}
-	cr_expect(epsilon_eq(dbl, (double)count, RUNS / 4., 217));
+	fill(.001);
+	cr_expect(eq(dbl, noise_spread(sessions, 7), 0));
+	cr_expect(eq(dbl, noise_spread(sessions, 0), 0));
 }
 
-Test(noise, outliers_come_as_often_as_said)
+/* The median of 1, 2, 3, 4, 90 is 3, their MAD 1, sqrt(pi / 10) = .560499. */
+Test(noise, of_a_session_is_its_median_and_that_ones_error)
 {
-	expect_quarter(SILENT ",outliers=.25,outlier_factor=4", 4);
+	static const double ratios_log[] = {.02, .01, .9, .03, .04};
+	struct noise_session session = noise_session_of(ratios_log, 5);
+
+	cr_expect(epsilon_eq(dbl, session.ratio_log, .03, 1e-12));
+	cr_expect(epsilon_eq(dbl, session.error, .014826 * .5604991216, 1e-9));
 }
 
-Test(noise, layouts_come_as_often_as_said)
+/* exp(.03) - 1 = .030454533953517. */
+Test(noise, raises_floor_and_effect_by_the_same)
 {
-	expect_quarter(SILENT ",layout=.5,layout_share=.25", 1.5);
+	struct detector_limits limits = detector_default;
+
+	cr_expect(noise_raise(&limits, .01));
+	cr_expect(epsilon_eq(dbl, limits.floor, .030454533953517, 1e-12));
+	cr_expect(epsilon_eq(dbl, limits.effect, .060454533953517, 1e-12));
 }
 
-/* A dwell of 10 runs: of 10,000 runs a tenth change the state, 1000 +- 5 x
- * sqrt(900) = 150. */
-Test(noise, the_state_dwells_as_long_as_said)
+Test(noise, below_the_floor_changes_nothing)
 {
-	struct noise_model model = model_of(SILENT ",state=.5,dwell=10");
-	static double values[RUNS];
-	size_t changes = 0;
+	struct detector_limits limits = detector_default;
 
-	fill(values, RUNS, &model, 3, 1);
-	for (size_t i = 1; i < RUNS; i++)
-		changes += values[i] != values[i - 1];
-	cr_expect(epsilon_eq(dbl, (double)changes, 1000, 150));
-}
-
-/* 401 runs are five periods of 80; the sine passes within half a run of its
- * peak, where it is 1 - (pi / 80)^2 / 2 = .9992 of it at least. */
-Test(noise, the_drift_stays_within_its_size_and_reaches_it)
-{
-	struct noise_model model = model_of(SILENT ",drift=.1,drift_runs=80");
-	double values[401], low = INFINITY, high = 0;
-
-	fill(values, 401, &model, 5, 2);
-	for (size_t i = 0; i < 401; i++) {
-		low = fmin(low, values[i]);
-		high = fmax(high, values[i]);
-	}
-	cr_expect(le(dbl, high, 1.1));
-	cr_expect(le(dbl, 1 / 1.1, low));
-	cr_expect(epsilon_eq(dbl, log(high), log(1.1), .0008 * log(1.1)));
-	cr_expect(epsilon_eq(dbl, log(low), -log(1.1), .0008 * log(1.1)));
-}
-
-/* The mean of 10,000 logs of sd .03 has an error of .0003, their sd one of
- * .03 / sqrt(20000) = .0002; five of each. */
-Test(noise, log_values_have_the_spread_that_was_said)
-{
-	struct noise_model model = model_of(SILENT ",sd=.03");
-	static double values[RUNS];
-	double sum = 0, squares = 0;
-
-	fill(values, RUNS, &model, 9, 4);
-	for (size_t i = 0; i < RUNS; i++) {
-		sum += log(values[i]);
-		squares += log(values[i]) * log(values[i]);
-	}
-	cr_expect(epsilon_eq(dbl, sum / RUNS, 0, .0015));
-	cr_expect(epsilon_eq(dbl, sqrt(squares / RUNS), .03, .001));
-}
-
-Test(noise, a_build_keeps_its_bias)
-{
-	struct noise_model model = model_of(SILENT ",bias=.1");
-	struct noise noise;
-	double base, head;
-
-	noise_start(&noise, &model, 1, 1);
-	base = noise_run(&noise, SIDE_BASE);
-	head = noise_run(&noise, SIDE_HEAD);
-	cr_expect(ne(dbl, base, head));
-	cr_expect(ne(dbl, base, noise_run(&noise, SIDE_CONTROL)));
-	cr_expect(eq(dbl, base, noise_run(&noise, SIDE_BASE)));
-	cr_expect(eq(dbl, head, noise_run(&noise, SIDE_HEAD)));
-}
-
-/* ---- reading ---- */
-
-Test(noise, a_model_is_named_and_changed)
-{
-	struct noise_model model = model_of("hostile,sd=.1,dwell=5");
-
-	cr_expect(eq(dbl, model.sd, .1));
-	cr_expect(eq(dbl, model.dwell, 5));
-	cr_expect(eq(dbl, model.outliers, .03));
-	cr_expect(eq(dbl, model.outlier_factor, 5));
-}
-
-Test(noise, without_a_name_it_is_ci)
-{
-	struct noise_model model = model_of("bias=0");
-
-	cr_expect(eq(dbl, model.bias, 0));
-	cr_expect(eq(dbl, model.sd, .03));
-	cr_expect(eq(dbl, model.layout_share, .3));
-}
-
-Test(noise, wrong_words_are_named)
-{
-	static const char *const wrong[] = {"loud", "ci,quiet", "sd",
-	    "sd=", "sd=2", "sd=-.1", "sd=nan", "sd=.1x", "ci,", "", "=1",
-	    "dwell=.5"};
-	struct noise_model model = {.sd = 7};
-
-	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-		cr_expect(eq(int, noise_parse(&model, wrong[i]), ERR_USAGE),
-		    "%s", wrong[i]);
-		cr_expect(eq(dbl, model.sd, 7));
-	}
-	noise_parse(&model, "ci,sd=2");
-	cr_expect(eq(str, (char *)err_text(),
-	    "noise sd: \"2\" is not a number from 0 to 1"));
-}
-
-Test(noise, a_word_of_any_length_is_refused)
-{
-	struct noise_model model;
-	char word[4096];
-
-	memset(word, 's', sizeof word - 1);
-	word[sizeof word - 1] = '\0';
-	cr_expect(eq(int, noise_parse(&model, word), ERR_USAGE));
-}
-
-Test(noise, printed_models_can_be_read)
-{
-	struct noise_model model, want = model_of("quiet");
-	char *text = NULL, *line;
-	size_t size;
-	FILE *file = open_memstream(&text, &size);
-
-	noise_print_models(file);
-	fclose(file);
-	line = strstr(text, "quiet");
-	cr_assert(ne(ptr, line, NULL));
-	line[strcspn(line, "\n")] = '\0';
-	model = model_of(line);
-	cr_expect(zero(int, memcmp(&model, &want, sizeof model)));
-	free(text);
+	cr_expect(not(noise_raise(&limits, .006)));
+	cr_expect(not(noise_raise(&limits, 0)));
+	cr_expect(eq(dbl, limits.floor, .02));
+	cr_expect(eq(dbl, limits.effect, .05));
 }

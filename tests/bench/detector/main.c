@@ -192,16 +192,16 @@ run_noises(char **words, const struct request *request)
 {
 	(void)words;
 	(void)request;
-	noise_print_models(stdout);
+	simulated_print_models(stdout);
 	return ERR_OK;
 }
 
 static enum err
 run_simulate(char **words, const struct request *request)
 {
-	struct noise_model model;
+	struct simulated_model model;
 	struct source_plan source = {.noise = &model};
-	enum err err = noise_parse(&model, words[1]);
+	enum err err = simulated_parse(&model, words[1]);
 
 	return err ? err
 		   : run_campaign(

@@ -127,7 +127,7 @@ recorded_start(struct recorded_walk *walk, const struct recorded *recorded,
 {
 	struct rng *rng = &walk->rng;
 
-	/* As in noise_start(). */
+	/* As in simulated_start(). */
 	rng_seed(rng, seed);
 	rng_seed(rng, rng_next(rng) + trial);
 	walk->recorded = recorded;

@@ -12,7 +12,8 @@ source_start(
 	rng_seed(&source->order, ~plan->seed);
 	rng_seed(&source->order, rng_next(&source->order) + trial);
 	if (plan->noise)
-		noise_start(&source->noise, plan->noise, plan->seed, trial);
+		simulated_start(
+		    &source->machine, plan->noise, plan->seed, trial);
 	if (plan->recorded)
 		recorded_start(
 		    &source->walk, plan->recorded, plan->seed, trial);
@@ -60,8 +61,8 @@ source_round(struct source *source, bool control, double values[SIDE_COUNT])
 		if (plan->live)
 			err = run_live(source, side, padding, &values[side]);
 		else
-			values[side] = changed(
-			    source, side, noise_run(&source->noise, side));
+			values[side] = changed(source, side,
+			    simulated_run(&source->machine, side));
 	}
 	return err;
 }
@@ -75,7 +76,7 @@ source_run(struct source *source, enum side side, double *value)
 		return run_live(
 		    source, side, live_padding(&source->order), value);
 	*value = plan->recorded ? recorded_run(&source->walk)
-				: noise_run(&source->noise, side);
+				: simulated_run(&source->machine, side);
 	*value = changed(source, side, *value);
 	return ERR_OK;
 }

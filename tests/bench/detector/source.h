@@ -13,12 +13,12 @@
 #include "core/base/err.h"
 #include "core/base/rng.h"
 #include "tests/bench/detector/live.h"
-#include "tests/bench/detector/noise.h"
+#include "tests/bench/detector/simulated.h"
 #include "tests/bench/detector/recorded.h"
 
 /** One of the first three is there. All borrowed. */
 struct source_plan {
-	const struct noise_model *noise;
+	const struct simulated_model *noise;
 	const struct recorded *recorded;
 	const struct live *live;
 	double change; /**< of head: .1 is 10 % slower */
@@ -27,7 +27,7 @@ struct source_plan {
 
 struct source {
 	const struct source_plan *plan;
-	struct noise noise;
+	struct simulated machine;
 	struct recorded_walk walk;
 	struct rng order; /**< of the sides in a round */
 };

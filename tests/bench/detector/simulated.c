@@ -1,4 +1,4 @@
-#include "tests/bench/detector/noise.h"
+#include "tests/bench/detector/simulated.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -18,7 +18,7 @@
 
 static const struct {
 	const char *name;
-	struct noise_model model;
+	struct simulated_model model;
 } known[] = {
     {"ci", {.sd = .03, .outliers = .01, SHARED}},
     {"quiet", {.sd = .01, .outliers = .01, SHARED}},
@@ -33,25 +33,26 @@ static const struct parameter {
 	double min;
 	double max;
 } parameters[] = {
-    {"sd", offsetof(struct noise_model, sd), 0, 1},
-    {"drift", offsetof(struct noise_model, drift), 0, .9},
-    {"drift_runs", offsetof(struct noise_model, drift_runs), 1, 1e9},
-    {"state", offsetof(struct noise_model, state), 0, 10},
-    {"dwell", offsetof(struct noise_model, dwell), 1, 1e9},
-    {"layout", offsetof(struct noise_model, layout), 0, 10},
-    {"layout_share", offsetof(struct noise_model, layout_share), 0, 1},
-    {"outliers", offsetof(struct noise_model, outliers), 0, 1},
-    {"outlier_factor", offsetof(struct noise_model, outlier_factor), 1, 1000},
-    {"bias", offsetof(struct noise_model, bias), 0, 1},
+    {"sd", offsetof(struct simulated_model, sd), 0, 1},
+    {"drift", offsetof(struct simulated_model, drift), 0, .9},
+    {"drift_runs", offsetof(struct simulated_model, drift_runs), 1, 1e9},
+    {"state", offsetof(struct simulated_model, state), 0, 10},
+    {"dwell", offsetof(struct simulated_model, dwell), 1, 1e9},
+    {"layout", offsetof(struct simulated_model, layout), 0, 10},
+    {"layout_share", offsetof(struct simulated_model, layout_share), 0, 1},
+    {"outliers", offsetof(struct simulated_model, outliers), 0, 1},
+    {"outlier_factor", offsetof(struct simulated_model, outlier_factor), 1,
+	1000},
+    {"bias", offsetof(struct simulated_model, bias), 0, 1},
 };
 
 static double *
-place(struct noise_model *model, const struct parameter *parameter)
+place(struct simulated_model *model, const struct parameter *parameter)
 {
 	return (double *)(void *)((char *)model + parameter->offset);
 }
 
-static const struct noise_model *
+static const struct simulated_model *
 model_named(const char *name)
 {
 	for (size_t i = 0; i < COUNT(known); i++)
@@ -71,7 +72,7 @@ parameter_named(const char *name)
 
 /* "sd=.05" */
 static enum err
-read_change(struct noise_model *model, char *word)
+read_change(struct simulated_model *model, char *word)
 {
 	char *value = strchr(word, '=');
 	const struct parameter *parameter;
@@ -97,15 +98,15 @@ read_change(struct noise_model *model, char *word)
 }
 
 enum err
-noise_parse(struct noise_model *out, const char *text)
+simulated_parse(struct simulated_model *out, const char *text)
 {
-	struct noise_model model = known[0].model;
+	struct simulated_model model = known[0].model;
 	const char *at = text;
 	enum err err = ERR_OK;
 
 	while (!err) {
 		size_t length = strcspn(at, ",");
-		const struct noise_model *named = NULL;
+		const struct simulated_model *named = NULL;
 		char word[WORD_MAX];
 
 		if (length >= sizeof word)
@@ -130,10 +131,10 @@ noise_parse(struct noise_model *out, const char *text)
 }
 
 void
-noise_print_models(FILE *file)
+simulated_print_models(FILE *file)
 {
 	for (size_t i = 0; i < COUNT(known); i++) {
-		struct noise_model model = known[i].model;
+		struct simulated_model model = known[i].model;
 
 		fputs(known[i].name, file);
 		for (size_t j = 0; j < COUNT(parameters); j++)
@@ -149,37 +150,37 @@ noise_print_models(FILE *file)
  * generator is the offset, so that trial 1 of seed 1 is not trial 0 of seed 2.
  */
 void
-noise_start(struct noise *noise, const struct noise_model *model, uint64_t seed,
-    uint64_t trial)
+simulated_start(struct simulated *machine, const struct simulated_model *model,
+    uint64_t seed, uint64_t trial)
 {
-	struct rng *rng = &noise->rng;
+	struct rng *rng = &machine->rng;
 
 	rng_seed(rng, seed);
 	rng_seed(rng, rng_next(rng) + trial);
-	noise->model = model;
+	machine->model = model;
 	for (size_t i = 0; i < SIDE_COUNT; i++)
-		noise->build_log[i] = model->bias * rng_normal(rng);
-	noise->phase = model->drift_runs * rng_unit(rng);
-	noise->slow = rng_unit(rng) < .5;
+		machine->build_log[i] = model->bias * rng_normal(rng);
+	machine->phase = model->drift_runs * rng_unit(rng);
+	machine->slow = rng_unit(rng) < .5;
 }
 
 /* The state changes with probability 1 / dwell after each run, so that its
  * dwell is geometric with that mean and it is slow half of the time. */
 double
-noise_run(struct noise *noise, enum side side)
+simulated_run(struct simulated *machine, enum side side)
 {
-	const struct noise_model *model = noise->model;
-	struct rng *rng = &noise->rng;
-	double sum = noise->build_log[side] + model->sd * rng_normal(rng);
+	const struct simulated_model *model = machine->model;
+	struct rng *rng = &machine->rng;
+	double sum = machine->build_log[side] + model->sd * rng_normal(rng);
 	double factor = 1;
 
 	sum += log1p(model->drift) *
-	       sin(2 * PI * noise->phase / model->drift_runs);
-	noise->phase += 1;
-	if (noise->slow)
+	       sin(2 * PI * machine->phase / model->drift_runs);
+	machine->phase += 1;
+	if (machine->slow)
 		factor *= 1 + model->state;
 	if (rng_unit(rng) * model->dwell < 1)
-		noise->slow = !noise->slow;
+		machine->slow = !machine->slow;
 	if (rng_unit(rng) < model->layout_share)
 		factor *= 1 + model->layout;
 	if (rng_unit(rng) < model->outliers)

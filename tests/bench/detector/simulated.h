@@ -4,8 +4,8 @@
  * anew from a generator of its own, so that trial 17 of a seed is the same
  * whatever ran before it.
  */
-#ifndef TESTS_BENCH_DETECTOR_NOISE_H
-#define TESTS_BENCH_DETECTOR_NOISE_H
+#ifndef TESTS_BENCH_DETECTOR_SIMULATED_H
+#define TESTS_BENCH_DETECTOR_SIMULATED_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,7 +20,7 @@
  * for 4 %, and enter as ln(1 + .04). Runs are processes in the order in which
  * they are started, of whatever side.
  */
-struct noise_model {
+struct simulated_model {
 	double sd; /**< of the normal log effect of each process */
 	double drift; /**< greatest size of the slow drift, a sine */
 	double drift_runs; /**< its period */
@@ -40,14 +40,14 @@ struct noise_model {
  * @return ERR_USAGE naming the word and what was expected; then *out is
  *         untouched
  */
-enum err noise_parse(struct noise_model *out, const char *text);
+enum err simulated_parse(struct simulated_model *out, const char *text);
 
-/** Print each known model as noise_parse() would read it. */
-void noise_print_models(FILE *file);
+/** Print each known model as simulated_parse() would read it. */
+void simulated_print_models(FILE *file);
 
 /** One trial's machine. */
-struct noise {
-	const struct noise_model *model; /**< borrowed */
+struct simulated {
+	const struct simulated_model *model; /**< borrowed */
 	struct rng rng;
 	double build_log[SIDE_COUNT]; /**< biases of the three builds */
 	double phase; /**< of the drift, in runs */
@@ -55,10 +55,10 @@ struct noise {
 };
 
 /** Begin trial `trial` of `seed`; both together decide every draw. */
-void noise_start(struct noise *noise, const struct noise_model *model,
-    uint64_t seed, uint64_t trial);
+void simulated_start(struct simulated *machine,
+    const struct simulated_model *model, uint64_t seed, uint64_t trial);
 
 /** Run one process of `side`; a process without any effect takes 1. */
-double noise_run(struct noise *noise, enum side side);
+double simulated_run(struct simulated *machine, enum side side);
 
 #endif
