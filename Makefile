@@ -14,6 +14,7 @@ DEPS_TEST := git cmake g++ pkgconf python3 sqlite3 procps \
 DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-dev shellcheck \
 	valgrind
 DEPS_BENCH := libabsl-dev libboost-dev
+DEPS_CHARTS := gnuplot-nox
 
 # ---- flags ----
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
@@ -52,8 +53,12 @@ TEST_KINDS := unit model visits golden
 SRC_TEST := $(wildcard tests/*/*.c)
 SRC_SUPPORT := $(wildcard tests/support/*.c)
 SRC_CONTEST := $(wildcard tests/bench/core/*.c tests/bench/core/*.cc)
+MAINS_DETECTOR := tests/bench/detector/main.c tests/bench/detector/workload.c
+SRC_DETECTOR := $(filter-out $(MAINS_DETECTOR), \
+	$(wildcard tests/bench/detector/*.c))
 FORMATTED := $(SRC) $(HEADERS) $(SRC_TEST) $(wildcard tests/*/*.h) \
-	$(SRC_CONTEST) $(wildcard tests/bench/core/*.h tests/bench/core/*.hh)
+	$(SRC_CONTEST) $(wildcard tests/bench/core/*.h tests/bench/core/*.hh) \
+	$(SRC_DETECTOR) $(MAINS_DETECTOR) $(wildcard tests/bench/detector/*.h)
 MAN := $(patsubst docs/man/%.scd,$(B)/man/%,$(wildcard docs/man/*.scd))
 EXAMPLES := $(patsubst core/examples/%.c,$(B)/examples/%, \
 	$(filter-out %/commands.c,$(SRC_EXAMPLES)))
@@ -76,6 +81,7 @@ help:
 	@echo 'make test-perf     10,000; test-perf-full: 50,000, memory, scaling'
 	@echo 'make bench-gate    what the gate costs, and its verdicts'
 	@echo 'make bench-core    the interval library beside other containers'
+	@echo 'make bench-detector  errors and costs of rules; QUICK=1, TRIALS=, SEED=, NOISE='
 	@echo 'make fuzz          each fuzzer for FUZZ_SECONDS'
 	@echo 'make install       to DESTDIR and PREFIX; make uninstall'
 	@echo 'make deps          install the packages that are missing'
@@ -164,8 +170,9 @@ $(B)/man/%: docs/man/%.scd
 	$(Q)scdoc <$< >$@
 
 # ---- tests: one Criterion program a kind ----
-TEST_LIBS := $(B)/libtidemark.a $(B)/libbench.a $(B)/libinterval.a \
-	$(B)/libbase.a
+TEST_LIBS := $(B)/libdetector.a $(B)/libtidemark.a $(B)/libbench.a \
+	$(B)/libinterval.a $(B)/libbase.a
+BENCH_DETECTOR := $(B)/bench/detector $(B)/bench/workload
 TEST_PROGRAMS := $(TEST_KINDS:%=$(B)/test/%)
 $(B)/test/unit: $(call obj,$(wildcard tests/unit/*.c))
 $(B)/test/model: $(call obj,$(wildcard tests/model/*.c))
@@ -183,11 +190,11 @@ $(B)/test/%: $(call obj,$(SRC_SUPPORT)) $(TEST_LIBS)
 # Every target that a new user may start with installs what it needs first.
 test: deps
 	@$(MAKE) --no-print-directory test-built
-test-built: all $(TEST_PROGRAMS)
+test-built: all $(TEST_PROGRAMS) $(BENCH_DETECTOR)
 	tests/run $(B) $(TEST_KINDS) e2e
 test-unit: all $(TEST_PROGRAMS)
 	tests/run $(B) $(TEST_KINDS)
-test-e2e: all $(TEST_PROGRAMS)
+test-e2e: all $(TEST_PROGRAMS) $(BENCH_DETECTOR)
 	tests/run $(B) e2e
 test-all: test
 	@$(MAKE) --no-print-directory test-rest
@@ -283,11 +290,32 @@ $(B)/bench/contest: $(patsubst %,$(B)/obj/%.o,$(basename $(SRC_CONTEST))) \
 	$(call say,LINK)
 	$(Q)$(CXX) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_BENCH) -labsl_throw_delegate
 
+# Rules of decision, ours and others', on simulated, recorded and real noise.
+TRIALS ?= 10000000
+bench-detector: deps
+	@scripts/deps $(DEPS_CHARTS)
+	@$(MAKE) --no-print-directory $(BENCH_DETECTOR)
+	scripts/bench-detector --trials $(TRIALS) $(if $(QUICK),--quick) \
+		$(if $(SEED),--seed $(SEED)) $(if $(NOISE),--noise $(NOISE)) $(B)
+$(B)/libdetector.a: $(call obj,$(SRC_DETECTOR))
+$(B)/bench/detector: $(B)/obj/tests/bench/detector/main.o \
+		$(B)/libdetector.a $(B)/libtidemark.a $(B)/libbase.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
+$(B)/bench/workload: $(B)/obj/tests/bench/detector/workload.o \
+		$(B)/libinterval.a $(B)/libbase.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_BENCH)
+
 # ---- lint ----
 lint: deps
-	@$(MAKE) --no-print-directory -j2 all $(TEST_PROGRAMS) >/dev/null
+	@$(MAKE) --no-print-directory -j2 all $(TEST_PROGRAMS) \
+		$(BENCH_DETECTOR) >/dev/null
 	@$(MAKE) --no-print-directory -j2 VARIANT=clang all \
-		$(TEST_KINDS:%=build/clang/test/%) >/dev/null
+		$(TEST_KINDS:%=build/clang/test/%) \
+		build/clang/bench/detector build/clang/bench/workload >/dev/null
 	scripts/lint $(FORMATTED)
 format:
 	clang-format -i $(FORMATTED)
@@ -338,7 +366,7 @@ clean:
 	test test-built test-unit test-e2e test-all test-rest fuzz \
 	test-long check-tsan check-valgrind \
 	check-asan \
-	check-clang golden demo benchmark test-perf test-perf-full bench-gate bench-core lint format deps install uninstall \
+	check-clang golden demo benchmark test-perf test-perf-full bench-gate bench-core bench-detector lint format deps install uninstall \
 	clean
 .DELETE_ON_ERROR:
 .SECONDARY:
