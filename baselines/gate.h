@@ -80,7 +80,10 @@ struct gate {
 	enum gate_state state;
 };
 
-/** The gate. @param tolerance 0.10 for 10 %; above 0 */
+/** The gate's question. @param tolerance 0.10 for 10 %; above 0 */
+struct question gate_question(double tolerance);
+
+/** The gate. @param tolerance as above */
 void gate_init(struct gate *gate, double tolerance);
 
 /** Any question. */
@@ -133,6 +136,19 @@ size_t rule_rounds_fresh(const struct rule *rule);
  * look.
  */
 double gate_mde(const struct gate *gate);
+
+/** The same for a spread s that is given, at n rounds. */
+double gate_mde_at(const struct question *question, double spread, size_t n);
+
+/**
+ * How far from its limit, as a difference of logarithms, a change must lie for
+ * one look at n rounds to find it: the term behind L in the formula above.
+ *
+ * @param z_power normal quantile of the power: .8416 for 80 %
+ * @return NaN below the rule's first look
+ */
+double gate_reach_log(
+    const struct rule *rule, double spread, size_t n, double z_power);
 
 /**
  * Noise floor that differences of equal things show: half the width that a

@@ -30,6 +30,8 @@ struct measure_benchmark {
 	char *error; /**< why it failed, NULL if it did not; measure's own */
 	int64_t block_ns; /**< mean time of a block, the trial included */
 	size_t blocks;
+	/** Which side's turn came when: 0 is the first of its round. */
+	unsigned char slots[GATE_ROUNDS_MAX][SIDE_COUNT];
 };
 
 /** What is to be measured. Borrowed. */
@@ -51,6 +53,8 @@ struct measure_plan {
 	/** Not NULL: the detector is asked, with these limits for a series. */
 	struct detector_limits (*detector)(
 	    void *ctx, const struct series_name *name);
+	/** Not NULL: it is asked of every series in place of both. */
+	const struct question *question;
 	void *ctx;
 };
 
