@@ -77,14 +77,20 @@ gate_init_question(struct gate *gate, const struct question *question)
 	*gate = (struct gate){.question = *question, .state = GATE_OPEN};
 }
 
-void
-gate_init(struct gate *gate, double tolerance)
+struct question
+gate_question(double tolerance)
 {
-	const struct question question = {
+	return (struct question){
 	    .rule = &gate_rule,
 	    .pass_log = log1p(tolerance),
 	    .candidate_log = log1p(tolerance),
 	};
+}
+
+void
+gate_init(struct gate *gate, double tolerance)
+{
+	const struct question question = gate_question(tolerance);
 
 	gate_init_question(gate, &question);
 }
@@ -197,22 +203,33 @@ gate_rounds_left(const struct gate *gate)
 	return 0;
 }
 
+double
+gate_reach_log(const struct rule *rule, double spread, size_t n, double z_power)
+{
+	double z = rule->z_candidate;
+	double rounds = (double)n - z * z / 2;
+
+	if (n < rule_rounds_first(rule))
+		return NAN;
+	return (z + z_power) * spread * sqrt(PI / (3 * rounds));
+}
+
 /* Tolerance 10 %, s = .03, n = 40: L = .0953; z^2 / 2 = 3.317 rounds go to the
  * spread's being estimated; 3.4175 x .03 x sqrt(pi / (3 x 36.683)) = .0173, and
  * exp(.1126) - 1 = 11.9 %. With 8 rounds it is 15.5 %. */
 double
+gate_mde_at(const struct question *question, double spread, size_t n)
+{
+	return expm1(question->candidate_log +
+		     gate_reach_log(question->rule, spread, n, Z_POWER));
+}
+
+double
 gate_mde(const struct gate *gate)
 {
-	const struct rule *rule = gate->question.rule;
-	double z = rule->z_candidate;
-	double n = (double)gate->n - z * z / 2;
-	double spread;
+	double spread = gate->n ? mad_sd(gate->d, gate->n) : 0;
 
-	if (gate->n < rule_rounds_first(rule))
-		return NAN;
-	spread = mad_sd(gate->d, gate->n);
-	return expm1(gate->question.candidate_log +
-		     (z + Z_POWER) * spread * sqrt(PI / (3 * n)));
+	return gate_mde_at(&gate->question, spread, gate->n);
 }
 
 /* s = .03, 3 % below the gate's L: (3.4175 x .03 / .03)^2 pi/3 + 3.317 is 15.5

@@ -83,7 +83,10 @@ struct gate {
 	enum gate_state state;
 };
 
-/** The gate. @param tolerance 0.10 for 10 %; above 0 */
+/** The gate's question. @param tolerance 0.10 for 10 %; above 0 */
+struct question gate_question(double tolerance);
+
+/** The gate. @param tolerance as above */
 void gate_init(struct gate *gate, double tolerance);
 
 /** Any question. */
@@ -162,6 +165,19 @@ struct gate_outlook {
  * beyond the last look to tens.
  */
 struct gate_outlook gate_outlook(const struct gate *gate, double centre_log);
+
+/** The same for a spread s that is given, at n rounds. */
+double gate_mde_at(const struct question *question, double spread, size_t n);
+
+/**
+ * How far from its limit, as a difference of logarithms, a change must lie for
+ * one look at n rounds to find it: the term behind L in the formula above.
+ *
+ * @param z_power normal quantile of the power: .8416 for 80 %
+ * @return NaN below the rule's first look
+ */
+double gate_reach_log(
+    const struct rule *rule, double spread, size_t n, double z_power);
 
 /**
  * Noise floor that differences of equal things show: half the width that a

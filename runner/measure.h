@@ -51,6 +51,8 @@ struct measure_benchmark {
 	size_t timed_blocks;
 	size_t timed_names;
 	int64_t whole_ns; /**< the same of the last blocks of all names */
+	/** Which side's turn came when: 0 is the first of its round. */
+	unsigned char slots[RULE_ROUNDS_MAX][SIDE_COUNT];
 };
 
 /** Free what measure() keeps in it; NULL is fine for each. */
@@ -78,6 +80,8 @@ struct measure_plan {
 	struct detector_limits (*limits)(
 	    void *ctx, size_t benchmark, const struct series_name *name);
 	bool detect; /**< ask the detector, not the gate */
+	/** Not NULL: it is asked of every series in place of both. */
+	const struct question *question;
 	void *ctx;
 };
 

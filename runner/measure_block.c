@@ -46,6 +46,9 @@ run_turns(struct measuring *s, struct measure_benchmark *benchmark,
 		};
 
 		*expected |= SIDE_BIT(sides[i]);
+		if (benchmark->rounds < RULE_ROUNDS_MAX)
+			benchmark->slots[benchmark->rounds][sides[i]] =
+			    (unsigned char)i;
 		err = turn_run(&turn);
 		s->outcome->processes += turn.processes;
 		s->outcome->children_ns += turn.children_ns;
@@ -93,6 +96,10 @@ open_gate(const struct measure_plan *plan, struct track *track)
 	struct detector_limits limits;
 	struct question question;
 
+	if (plan->question) {
+		gate_init_question(&track->gate, plan->question);
+		return;
+	}
 	if (!plan->detect) {
 		gate_init(
 		    &track->gate, plan->tolerance(plan->ctx, &track->name));
