@@ -175,12 +175,21 @@ calibration_tolerance_least(double spread, double offset_log)
 double
 calibration_tolerance_step(double least)
 {
-	static const double steps[] = {.02, .03, .05, .10, .15, .20, .30};
+	static const double steps[] = {
+	    .02, .03, .05, .10, .15, .20, CALIBRATION_TOLERANCE_MAX};
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
 		if (steps[i] >= least)
 			return steps[i];
 	return 0;
+}
+
+struct question
+calibration_question(const struct calibration *calibration)
+{
+	return gate_question(calibration->tolerance > 0
+				 ? calibration->tolerance
+				 : CALIBRATION_TOLERANCE_MAX);
 }
 
 size_t
@@ -215,8 +224,8 @@ make_logs(
 			logs[side][i] = sign * log(samples->values[side][i]);
 }
 
-static void
-find_differences(const struct calibration_samples *samples, double *out)
+void
+calibration_differences(const struct calibration_samples *samples, double *out)
 {
 	struct difference differences[GATE_ROUNDS_MAX];
 	const double *control =
@@ -242,6 +251,12 @@ find_offset(struct calibration *out, const double *d)
 	out->offset_differs = interval.low > 0 || interval.high < 0;
 }
 
+double
+calibration_offset_log(const struct calibration *calibration)
+{
+	return calibration->offset_differs ? log(calibration->offset) : 0;
+}
+
 void
 calibration_make(
     struct calibration *out, const struct calibration_samples *samples)
@@ -255,7 +270,7 @@ calibration_make(
 	*out = (struct calibration){
 	    .rounds = n, .slots = {NAN, NAN, NAN}, .slots_p = 1};
 	make_logs(samples, logs);
-	find_differences(samples, d);
+	calibration_differences(samples, d);
 	for (size_t i = 0; i < n; i++)
 		gaps[i] = logs[SIDE_CONTROL][i] - logs[SIDE_BASE][i];
 	out->noise_floor = gate_noise_floor(gaps, n);
@@ -270,6 +285,6 @@ calibration_make(
 	if (samples->slots)
 		find_slots(out, samples, logs);
 	out->tolerance_least = calibration_tolerance_least(
-	    out->spread, out->offset_differs ? log(out->offset) : 0);
+	    out->spread, calibration_offset_log(out));
 	out->tolerance = calibration_tolerance_step(out->tolerance_least);
 }

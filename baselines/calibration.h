@@ -63,8 +63,15 @@ struct calibration {
 /** The level of the tests above. */
 #define CALIBRATION_ALPHA 0.01
 
+/** The differences that the gate would see, one a round. */
+void calibration_differences(
+    const struct calibration_samples *samples, double *out);
+
 void calibration_make(
     struct calibration *out, const struct calibration_samples *samples);
+
+/** How far apart the copies count as: ln(offset) where it differs, else 0. */
+double calibration_offset_log(const struct calibration *calibration);
 
 /**
  * The smallest tolerance at which this noise does no harm, a fraction:
@@ -78,8 +85,14 @@ void calibration_make(
  */
 double calibration_tolerance_least(double spread, double offset_log);
 
+#define CALIBRATION_TOLERANCE_MAX 0.30
+
 /** The first of 2, 3, 5, 10, 15, 20, 30 % that is at least `least`, or 0. */
 double calibration_tolerance_step(double least);
+
+/** What the gate asks of the series: at its tolerance, or where it has none at
+ *  CALIBRATION_TOLERANCE_MAX. */
+struct question calibration_question(const struct calibration *calibration);
 
 /**
  * Rounds of the first look of the gate at which an A/A passes in 99 of 100
