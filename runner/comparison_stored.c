@@ -190,6 +190,7 @@ judge_pool(struct comparison *c, const struct pool *pool)
 	    .confidence = NAN,
 	    .tolerance = tolerance,
 	    .mde = NAN,
+	    .q_value = NAN,
 	    .control_ratio = NAN,
 	    .rounds = n[SIDE_HEAD],
 	    .base_value = centre(
