@@ -83,6 +83,9 @@ put_series(struct json_writer *json, const struct report_series *series)
 	    {"floor", series->floor},
 	    {"effect", series->effect},
 	    {"mde", series->mde},
+	    {"rounds_needed",
+		series->rounds_needed ? (double)series->rounds_needed : NAN},
+	    {"q_value", series->q_value},
 	    {"rounds", (double)series->rounds},
 	    {"base_value", series->base_value},
 	    {"head_value", series->head_value},
@@ -249,6 +252,8 @@ put_heading(struct json_writer *json, const struct report *report)
 	put_machine(json, report);
 	json_key(json, "noise_floor");
 	json_put_number(json, report->noise_floor);
+	json_key(json, "fdr");
+	json_put_number(json, report->fdr > 0 ? report->fdr : NAN);
 	json_key(json, "config_from");
 	json_put_text(json, report->config_from);
 	put_effort(json, report);

@@ -378,6 +378,28 @@ put_notes(struct sheet *sheet)
 }
 
 static void
+put_q_values(struct sheet *sheet)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < sheet->ranking.judged; i++) {
+		const struct report_series *row = sheet->ranking.rows[i];
+
+		if (!phrase_has_q(row))
+			continue;
+		if (!titled)
+			buf_printf(&sheet->page, "\n%s\n", phrase_q_values);
+		titled = true;
+		phrase_name(&sheet->raw, row->name.benchmark, row->name.metric);
+		buf_puts(&sheet->page, "  ");
+		flush_raw(sheet, &sheet->page);
+		buf_puts(&sheet->page, ": ");
+		phrase_q(&sheet->page, row);
+		buf_putc(&sheet->page, '\n');
+	}
+}
+
+static void
 put_budget(struct sheet *sheet)
 {
 	const struct report *report = sheet->report;
@@ -458,6 +480,8 @@ render_text(const struct report *report, const struct render_options *options,
 	put_shown(&sheet);
 	put_unjudged(&sheet);
 	put_notes(&sheet);
+	if (options->verbose)
+		put_q_values(&sheet);
 	put_facts(&sheet);
 	err = write_page(&sheet, file);
 	ranking_release(&sheet.ranking);

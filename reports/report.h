@@ -44,6 +44,13 @@ struct report_series {
 	double effect; /**< what the detector's pass rules out, 0.05; NaN where
 			    the gate was asked */
 	double mde; /**< ratio minus 1 */
+	/** About so many more rounds would decide it; 0: cannot be told. */
+	size_t rounds_needed;
+	/** It cannot, because the ratio is so near the tolerance. */
+	bool too_near;
+	/** False discovery rate at which it would still be called slower than
+	 *  its tolerance; NaN where it was not asked. */
+	double q_value;
 	size_t rounds; /**< that count; frozen at the deciding look */
 	double base_value; /**< median of the samples */
 	double head_value;
@@ -92,6 +99,8 @@ struct report {
 	double noise_floor; /**< median over the judged series of what base
 				 against itself shows, see gate_noise_floor();
 				 NaN without a control */
+	double fdr; /**< the largest q-value of a regressed series, 0.05 for
+			 5 %; 0: any */
 	uint64_t seed;
 	size_t rounds; /**< measured in all */
 	size_t processes; /**< benchmark processes started */

@@ -83,6 +83,7 @@ struct config {
 	size_t benchmark_count;
 	const struct policy_rule *rules;
 	size_t rule_count;
+	double fdr; /**< the largest q-value of a regressed series; 0: any */
 	struct config_measure measure;
 	size_t history_window; /**< sessions that stored-only looks at */
 	/** Names of variables of the caller that children may see. */

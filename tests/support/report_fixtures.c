@@ -11,6 +11,9 @@
 	.judged = true, .verdict = verdict_, .rounds = rounds_,                \
 	.confidence = 0.99, .tolerance = 0.10, .floor = NAN, .effect = NAN,    \
 	.control_ratio = 1.001,                                                \
+	.q_value = (verdict_) == VERDICT_REGRESSED	? 0.0004               \
+		   : (verdict_) == VERDICT_INCONCLUSIVE ? 0.072                \
+							: 1,                   \
 	.samples = {{base_samples, COUNT(base_samples)},                       \
 	    {control_samples, COUNT(control_samples)},                         \
 	    {head_samples, COUNT(head_samples)}}
@@ -24,7 +27,8 @@
 
 #define NO_INTERVAL                                                            \
 	.ratio_low = NAN, .ratio_high = NAN, .confidence = NAN, .mde = NAN,    \
-	.base_spread = NAN, .head_spread = NAN, .control_ratio = NAN
+	.q_value = NAN, .base_spread = NAN, .head_spread = NAN,                \
+	.control_ratio = NAN
 
 #define TIME(benchmark)                                                        \
 	{                                                                      \
@@ -217,7 +221,14 @@ static const struct report_series inconclusive_series[] = {
     {.name = TIME("protocol/find/10000"),
 	JUDGED(VERDICT_INCONCLUSIVE, 40),
 	RATIO(1.08, 0.97, 1.21, 0.183),
-	VALUES(1718, 0.081, 1856, 0.097)},
+	VALUES(1718, 0.081, 1856, 0.097),
+	.note = "proven neither within the tolerance nor beyond it",
+	.rounds_needed = 5430},
+    {.name = TIME("protocol/find/1000"),
+	JUDGED(VERDICT_INCONCLUSIVE, 40),
+	RATIO(1.1, 0.99, 1.22, 0.181),
+	VALUES(1718, 0.081, 1890, 0.093),
+	.too_near = true},
     {.name = TIME("protocol/find/100"),
 	NO_INTERVAL,
 	.judged = true,

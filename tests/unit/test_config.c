@@ -167,6 +167,9 @@ Test(config, measure_takes_its_least_and_its_most)
 	cr_expect(eq(sz, config->measure.max_series, 1));
 	cr_expect(not(config->measure.control));
 	cr_expect(eq(sz, config->history_window, 1));
+	cr_expect(eq(dbl, config->fdr, 0));
+	parse(SMALL "fdr: 5%\n");
+	cr_expect(epsilon_eq(dbl, config->fdr, .05, 1e-15));
 	parse(SMALL "measure: {rounds: 65, max-series: 100000}\n"
 		    "history: {window: 1000}\n");
 	cr_expect(eq(sz, config->measure.rounds, 65));

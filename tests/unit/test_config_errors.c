@@ -313,6 +313,10 @@ Test(config_errors, what_a_benchmark_and_a_rule_need_is_asked_for)
 	    {SMALL "rules:\n  - tolerance: 5%\n",
 		"6:5: rules[0].match: a glob of benchmark/metric was "
 		"expected"},
+	    {SMALL "fdr: 5\n", "5:1: fdr: \"5\" is not a percentage such as "
+			       "10%"},
+	    {SMALL "fdr: 100%\n",
+		"5:1: fdr: \"100%\" is not a percentage below 100%"},
 	    {SMALL "rules:\n  - match: x\n",
 		"6:5: rules[0].tolerance: a percentage such as 10% was "
 		"expected"},
