@@ -66,6 +66,13 @@ exits 'a benchmark that fails' 4 -C "$world/fails" doctor --calibrate \
 	--chart "$world/none.svg"
 shows 'it is named' '^not measured: main: .*exit status 7'
 check 'there is no chart of nothing' test ! -e "$world/none.svg"
+printf "echo '{\"benchmarks\": [%s]}'\n" "$(row x 5)" |
+	script_repo "$world/other"
+sed -i 's/^    timeout:/    metrics: [p99]\n&/' "$world/other/tidemark.yml"
+commit "$world/other" 'judge what is not printed'
+exits 'a benchmark that prints other metrics' 3 -C "$world/other" doctor \
+	--calibrate
+shows 'it is named, too' '^not measured: main: .*none of its judged metrics'
 cat >"$world/fails/tidemark.yml" <<'END'
 version: 1
 build:
