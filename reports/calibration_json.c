@@ -1,7 +1,11 @@
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 
 #include "core/base/json.h"
 #include "reports/calibration_parts.h"
+
+#define SEED_SIZE 21 /* 20 digits and the NUL */
 
 static void
 put_number(struct json_writer *writer, const char *key, double number)
@@ -152,7 +156,10 @@ enum err
 calibration_report_json(const struct calibration_report *report, FILE *file)
 {
 	struct json_writer writer;
+	char seed[SEED_SIZE];
 
+	/* 64 bits do not fit into what most readers take a number for */
+	snprintf(seed, sizeof seed, "%" PRIu64, report->seed);
 	json_writer_init(&writer, file);
 	json_object_begin(&writer);
 	put_text(&writer, "schema", "tidemark.calibration/1");
@@ -164,7 +171,7 @@ calibration_report_json(const struct calibration_report *report, FILE *file)
 	json_object_end(&writer);
 	put_text(&writer, "machine", report->machine_key);
 	put_text(&writer, "fitness", report->fitness);
-	put_int(&writer, "seed", (int64_t)report->seed);
+	put_text(&writer, "seed", seed);
 	put_int(&writer, "rounds", (int64_t)report->rounds);
 	put_int(&writer, "elapsed_ns", report->elapsed_ns);
 	put_int(&writer, "round_ns", report->round_ns);

@@ -287,7 +287,10 @@ put_mdes(struct buf *out, const struct calibration_report *report)
 		put_mde_cell(&grid, noisiest, look->rounds);
 	}
 	buf_puts(out, "\nslowdown that a look finds with 80 % power, at the "
-		      "series' own tolerance:\n");
+		      "series' own tolerance");
+	buf_puts(out, report->suggestion.hopeless
+			  ? " (30 % where it has none):\n"
+			  : ":\n");
 	grid_write(&grid, out);
 	grid_release(&grid);
 	buf_release(&cell);

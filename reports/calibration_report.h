@@ -2,6 +2,7 @@
 #ifndef REPORTS_CALIBRATION_REPORT_H
 #define REPORTS_CALIBRATION_REPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@ struct calibration_unmeasured {
 	const char *benchmark;
 	const char *metric; /**< NULL: all of the benchmark's */
 	const char *reason;
+	bool failed; /**< else there was nothing, or too little, to judge */
 };
 
 /** All borrowed. Arrays of series are in the same order. */

@@ -184,11 +184,10 @@ why_not(const struct track *track)
 }
 
 static void
-note_unmeasured(struct calibrate *c, const char *benchmark, const char *metric,
-    const char *reason)
+note_unmeasured(
+    struct calibrate *c, const struct calibration_unmeasured *unmeasured)
 {
-	c->unmeasured[c->report.unmeasured_count++] =
-	    (struct calibration_unmeasured){benchmark, metric, reason};
+	c->unmeasured[c->report.unmeasured_count++] = *unmeasured;
 }
 
 static void
@@ -200,7 +199,10 @@ take_track(struct calibrate *c, const struct track *track)
 	if (why) {
 		if (!c->benchmarks[track->owner].error)
 			note_unmeasured(
-			    c, track->name.benchmark, track->name.metric, why);
+			    c, &(struct calibration_unmeasured){
+				   .benchmark = track->name.benchmark,
+				   .metric = track->name.metric,
+				   .reason = why});
 		return;
 	}
 	c->names[at] = track->name;
@@ -234,18 +236,36 @@ make_room(struct calibrate *c)
 	return ERR_OK;
 }
 
-static void
-take_benchmarks(struct calibrate *c)
+static bool
+has_series(const struct calibrate *c, size_t benchmark)
 {
-	for (size_t i = 0; i < c->source.config->benchmark_count; i++) {
-		const struct measure_benchmark *benchmark = &c->benchmarks[i];
+	for (size_t i = 0; i < tracks_count(c->outcome.tracks); i++) {
+		const struct track *track = tracks_at(c->outcome.tracks, i);
 
-		if (benchmark->error)
-			note_unmeasured(
-			    c, benchmark->config->name, NULL, benchmark->error);
-		else if (!benchmark->skip)
-			c->report.round_ns += benchmark->block_ns;
+		if (track->judged && track->owner == benchmark)
+			return true;
 	}
+	return false;
+}
+
+static void
+take_benchmark(struct calibrate *c, size_t index)
+{
+	const struct measure_benchmark *benchmark = &c->benchmarks[index];
+	struct calibration_unmeasured unmeasured = {
+	    .benchmark = benchmark->config->name,
+	    .reason = benchmark->error,
+	    .failed = benchmark->error != NULL,
+	};
+
+	if (benchmark->skip)
+		return;
+	if (!benchmark->error && !has_series(c, index))
+		unmeasured.reason = "it printed none of its judged metrics";
+	if (unmeasured.reason)
+		note_unmeasured(c, &unmeasured);
+	else
+		c->report.round_ns += benchmark->block_ns;
 }
 
 static enum err
@@ -262,7 +282,13 @@ make_report(struct calibrate *c)
 	report->fitness = c->options->fitness;
 	report->rounds = c->outcome.rounds;
 	report->elapsed_ns = c->outcome.elapsed_ns;
-	take_benchmarks(c);
+	for (size_t i = 0; i < c->source.config->benchmark_count; i++)
+		take_benchmark(c, i);
+	if (tracks_capped(c->outcome.tracks))
+		progress_warn(&c->app->progress,
+		    "more than measure.max-series (%zu) series: the others "
+		    "are left out",
+		    c->source.config->measure.max_series);
 	for (size_t i = 0; i < tracks_count(c->outcome.tracks); i++)
 		if (tracks_at(c->outcome.tracks, i)->judged)
 			take_track(c, tracks_at(c->outcome.tracks, i));

@@ -106,7 +106,7 @@ static enum exit_code
 calibration_code(const struct calibration_report *report, bool strict)
 {
 	for (size_t i = 0; i < report->unmeasured_count; i++)
-		if (!report->unmeasured[i].metric)
+		if (report->unmeasured[i].failed)
 			return EXIT_CODE_FAILED;
 	if (report->unmeasured_count || !report->series_count ||
 	    (strict && report->suggestion.hopeless))

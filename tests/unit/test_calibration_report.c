@@ -77,8 +77,8 @@ static const struct calibration series[] = {
 };
 
 static const struct calibration_unmeasured unmeasured[] = {
-    {"broken", NULL, "exit status 2\n| last\x1b words"},
-    {"few", "rate", "fewer than 8 rounds"},
+    {"broken", NULL, "exit status 2\n| last\x1b words", true},
+    {"few", "rate", "fewer than 8 rounds", false},
 };
 
 static struct calibration_report
