@@ -22,7 +22,10 @@ const struct rule detector_rule = {
     .fresh = {{6, 0, CONFIRM}, {8, 0, CONFIRM}, {10, 0, CONFIRM},
 	{13, 0, CONFIRM}, {16, 0, CONFIRM}, {20, 0, CONFIRM}, {25, 0, CONFIRM},
 	{0, 0, 0}},
-    .z_candidate = 2.4089155458154612, /* P(Z < 2.4089) = .992 */
+    /* P(Z < 1.6449) = .95, P(Z < 2.4089) = .992 */
+    .z_pass = 1.6448536269514722,
+    .z_candidate = 2.4089155458154612,
+    .z_confirm = 1.6448536269514722,
 };
 
 struct question

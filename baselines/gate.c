@@ -11,8 +11,9 @@ static_assert(RULE_ROUNDS_MAX <= SIGNED_RANK_MAX,
 
 /* Quantile of the standard normal: P(Z < .8416) = .8. */
 #define Z_POWER 0.8416212335729143
-/* P(Z < 2.5758) = .995 = 1 - GATE_ALPHA. */
+/* P(Z < 2.5758) = .995 = 1 - GATE_ALPHA, P(Z < 1.6449) = .95. */
 #define Z_ALPHA 2.5758293035489004
+#define Z_ALPHA_FRESH 1.6448536269514722
 
 #define PI 3.14159265358979323846
 
@@ -30,7 +31,9 @@ const struct rule gate_rule = {
 	{10, 0, GATE_ALPHA_FRESH}, {13, 0, GATE_ALPHA_FRESH},
 	{16, 0, GATE_ALPHA_FRESH}, {GATE_ROUNDS_FRESH, 0, GATE_ALPHA_FRESH},
 	{0, 0, 0}},
+    .z_pass = Z_ALPHA,
     .z_candidate = Z_ALPHA,
+    .z_confirm = Z_ALPHA_FRESH,
 };
 
 /* The look at n rounds, or NULL. */
@@ -74,14 +77,20 @@ gate_init_question(struct gate *gate, const struct question *question)
 	*gate = (struct gate){.question = *question, .state = GATE_OPEN};
 }
 
-void
-gate_init(struct gate *gate, double tolerance)
+struct question
+gate_question(double tolerance)
 {
-	const struct question question = {
+	return (struct question){
 	    .rule = &gate_rule,
 	    .pass_log = log1p(tolerance),
 	    .candidate_log = log1p(tolerance),
 	};
+}
+
+void
+gate_init(struct gate *gate, double tolerance)
+{
+	const struct question question = gate_question(tolerance);
 
 	gate_init_question(gate, &question);
 }
@@ -194,22 +203,166 @@ gate_rounds_left(const struct gate *gate)
 	return 0;
 }
 
+double
+gate_reach_log(const struct rule *rule, double spread, size_t n, double z_power)
+{
+	double z = rule->z_candidate;
+	double rounds = (double)n - z * z / 2;
+
+	if (n < rule_rounds_first(rule))
+		return NAN;
+	return (z + z_power) * spread * sqrt(PI / (3 * rounds));
+}
+
 /* Tolerance 10 %, s = .03, n = 40: L = .0953; z^2 / 2 = 3.317 rounds go to the
  * spread's being estimated; 3.4175 x .03 x sqrt(pi / (3 x 36.683)) = .0173, and
  * exp(.1126) - 1 = 11.9 %. With 8 rounds it is 15.5 %. */
 double
+gate_mde_at(const struct question *question, double spread, size_t n)
+{
+	return expm1(question->candidate_log +
+		     gate_reach_log(question->rule, spread, n, Z_POWER));
+}
+
+double
 gate_mde(const struct gate *gate)
 {
-	const struct rule *rule = gate->question.rule;
-	double z = rule->z_candidate;
-	double n = (double)gate->n - z * z / 2;
-	double spread;
+	double spread = gate->n ? mad_sd(gate->d, gate->n) : 0;
 
-	if (gate->n < rule_rounds_first(rule))
-		return NAN;
-	spread = mad_sd(gate->d, gate->n);
-	return expm1(gate->question.candidate_log +
-		     (z + Z_POWER) * spread * sqrt(PI / (3 * n)));
+	return gate_mde_at(&gate->question, spread, gate->n);
+}
+
+/* s = .03, 3 % below the gate's L: (3.4175 x .03 / .03)^2 pi/3 + 3.317 is 15.5
+ * rounds. Half the distance takes four times the first term: 52.2. */
+static double
+rounds_for(double distance_log, double spread_log, double z)
+{
+	double effect = (z + Z_POWER) * spread_log / distance_log;
+
+	return effect * effect * PI / 3 + z * z / 2;
+}
+
+/* The first look behind `past` rounds that has at least `rounds`. */
+static size_t
+look_behind(const struct rule_look *looks, size_t past, double rounds)
+{
+	double least = fmax(rounds, (double)(past + 1));
+
+	for (; looks->rounds; looks++)
+		if ((double)looks->rounds >= least)
+			return looks->rounds;
+	return 10 * (size_t)ceil(least / 10);
+}
+
+static bool
+tellable(double rounds)
+{
+	return rounds <= GATE_ROUNDS_TELLABLE;
+}
+
+static void
+keep_nearer(const struct gate *gate, size_t last, bool reachable,
+    struct gate_outlook *out)
+{
+	double rounds = (double)(last - gate->n);
+
+	if (!isnan(out->rounds) && out->rounds <= rounds)
+		return;
+	out->rounds = rounds;
+	out->reachable = reachable;
+}
+
+/* A pass, with the centre that far below its limit. */
+static void
+look_for_pass(const struct gate *gate, double distance_log, double spread_log,
+    struct gate_outlook *out)
+{
+	const struct rule *rule = gate->question.rule;
+	double rounds = rounds_for(distance_log, spread_log, rule->z_pass);
+	size_t look;
+
+	if (distance_log <= 0 || !tellable(rounds))
+		return;
+	look = look_behind(rule->main, gate->n, rounds);
+	keep_nearer(gate, look,
+	    gate->state == GATE_OPEN && look <= last_look(rule->main), out);
+}
+
+/* A candidate and its confirmation, with the centre that far beyond. */
+static void
+look_for_change(const struct gate *gate, double distance_log, double spread_log,
+    struct gate_outlook *out)
+{
+	const struct rule *rule = gate->question.rule;
+	double rounds = rounds_for(distance_log, spread_log, rule->z_candidate);
+	double fresh = rounds_for(distance_log, spread_log, rule->z_confirm);
+	size_t look, confirming;
+
+	if (distance_log <= 0 || !tellable(rounds))
+		return;
+	look = look_behind(rule->main, gate->n, rounds);
+	confirming = look_behind(rule->fresh, 0, fresh);
+	keep_nearer(gate, look + confirming,
+	    gate->state == GATE_OPEN && look <= last_look(rule->main) &&
+		confirming <= last_look(rule->fresh),
+	    out);
+}
+
+static void
+look_for_confirmation(const struct gate *gate, double distance_log,
+    double spread_log, struct gate_outlook *out)
+{
+	const struct rule *rule = gate->question.rule;
+	double rounds = rounds_for(distance_log, spread_log, rule->z_confirm);
+	size_t fresh = gate->n - gate->candidate_at;
+	size_t look;
+
+	if (!tellable(rounds))
+		return;
+	look = look_behind(rule->fresh, fresh, rounds);
+	keep_nearer(gate, gate->candidate_at + look,
+	    gate->state == GATE_CANDIDATE && look <= last_look(rule->fresh),
+	    out);
+}
+
+static size_t
+next_look(const struct gate *gate)
+{
+	const struct rule *rule = gate->question.rule;
+	size_t fresh = gate->n - gate->candidate_at;
+
+	if (gate_decided(gate))
+		return 0;
+	if (gate->state == GATE_CANDIDATE)
+		return look_behind(rule->fresh, fresh, 0) - fresh;
+	return look_behind(rule->main, gate->n, 0) - gate->n;
+}
+
+/* A candidate whose fresh rounds are not all run goes on with them, unless the
+ * centre is not beyond its limit after all: then they will not confirm it, and
+ * what counts is how many rounds a test from the start would take. */
+struct gate_outlook
+gate_outlook(const struct gate *gate, double centre_log)
+{
+	const struct question *question = &gate->question;
+	struct gate_outlook out = {.rounds = NAN, .next_look = next_look(gate)};
+	double size_log = question->both ? fabs(centre_log) : centre_log;
+	double beyond_log = size_log - question->candidate_log;
+	bool candidate =
+	    gate->candidate_at &&
+	    gate->n < gate->candidate_at + last_look(question->rule->fresh);
+	double spread_log;
+
+	if (gate->n < rule_rounds_first(question->rule))
+		return out;
+	spread_log = mad_sd(gate->d, gate->n);
+	if (candidate && gate->sign * centre_log > question->candidate_log) {
+		look_for_confirmation(gate, beyond_log, spread_log, &out);
+		return out;
+	}
+	look_for_pass(gate, question->pass_log - size_log, spread_log, &out);
+	look_for_change(gate, beyond_log, spread_log, &out);
+	return out;
 }
 
 double

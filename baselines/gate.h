@@ -46,7 +46,10 @@ struct rule_look {
 struct rule {
 	struct rule_look main[RULE_LOOKS_MAX];
 	struct rule_look fresh[RULE_LOOKS_MAX]; /**< `pass` is not used */
-	double z_candidate; /**< normal quantile of 1 - main[].candidate */
+	/** Normal quantiles of 1 - the levels. */
+	double z_pass;
+	double z_candidate;
+	double z_confirm;
 };
 
 /** The gate's. */
@@ -80,7 +83,10 @@ struct gate {
 	enum gate_state state;
 };
 
-/** The gate. @param tolerance 0.10 for 10 %; above 0 */
+/** The gate's question. @param tolerance 0.10 for 10 %; above 0 */
+struct question gate_question(double tolerance);
+
+/** The gate. @param tolerance as above */
 void gate_init(struct gate *gate, double tolerance);
 
 /** Any question. */
@@ -129,10 +135,49 @@ size_t rule_rounds_fresh(const struct rule *rule);
  * Simulated power at that effect: 79-81 % from 16 rounds on, 77 % at 10 and 13,
  * 65 % at 8, where only unanimity counts. The gate as a whole, which looks
  * earlier too but then asks for confirmation, fails the effect of 40 rounds in
- * 70 % of the trials. L is the candidate limit. NaN below the first
- * look.
+ * 70 % of the trials. L is the candidate limit. NaN below the first look.
  */
 double gate_mde(const struct gate *gate);
+
+/** So many rounds are the most that an outlook tells. */
+#define GATE_ROUNDS_TELLABLE 10000
+
+/** What more rounds would bring. */
+struct gate_outlook {
+	/** About so many more rounds would decide it, whole looks; NaN below
+	 *  the first look, where the spread is not known, and where it
+	 *  would take more than GATE_ROUNDS_TELLABLE in all. */
+	double rounds;
+	bool reachable; /**< the looks that this gate still has suffice */
+	size_t next_look; /**< more rounds until it looks; 0 when decided */
+};
+
+/**
+ * Outlook of a gate that has not passed or regressed, if the true centre of its
+ * differences is `centre_log`.
+ *
+ * A look at level alpha tells with 80 % power on which side of L the centre is
+ * after n = ((z(1-alpha) + z(.8)) s / (centre - L))^2 pi/3 + z(1-alpha)^2 / 2
+ * rounds, with s = 1.4826 MAD: gate_mde()'s formula solved for n. Beyond the
+ * candidate limit the fresh rounds of the confirmation come on top; of a
+ * candidate they are all that is counted. Between the limits of a question that
+ * has two, the nearer answer counts. Numbers are rounded up to the next look,
+ * beyond the last look to tens.
+ */
+struct gate_outlook gate_outlook(const struct gate *gate, double centre_log);
+
+/** The same for a spread s that is given, at n rounds. */
+double gate_mde_at(const struct question *question, double spread, size_t n);
+
+/**
+ * How far from its limit, as a difference of logarithms, a change must lie for
+ * one look at n rounds to find it: the term behind L in the formula above.
+ *
+ * @param z_power normal quantile of the power: .8416 for 80 %
+ * @return NaN below the rule's first look
+ */
+double gate_reach_log(
+    const struct rule *rule, double spread, size_t n, double z_power);
 
 /**
  * Noise floor that differences of equal things show: half the width that a

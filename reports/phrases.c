@@ -11,9 +11,14 @@
 #define OID_LEN 40
 #define OID_SHORT 12
 #define DURATION_SIZE 32
+#define Q_SHOWN 0.001 /* smaller ones all mean the same */
 
 const char phrase_weak[] =
     "weak: stored samples of separate sessions, not measured in pairs";
+
+const char phrase_q_values[] =
+    "q-values (false discovery rate of \"slower than the tolerance\"; others "
+    "have 1)";
 
 const char *
 phrase_or_dash(const char *text)
@@ -73,6 +78,12 @@ phrase_note(struct buf *out, const struct report_series *series)
 	buf_printf(out, "%zu rounds detect a slowdown of ", series->rounds);
 	units_percent(out, series->mde);
 	buf_puts(out, " or more");
+	if (series->rounds_needed)
+		buf_printf(out, "; needs about %zu more rounds",
+		    series->rounds_needed);
+	if (series->too_near)
+		buf_puts(
+		    out, "; the difference is too near the tolerance to tell");
 	return true;
 }
 
@@ -128,6 +139,56 @@ put_detector(struct buf *out, const struct report_series *series)
 	units_percent(out, series->floor);
 	buf_puts(out, ", and a pass rules out ");
 	units_percent(out, series->effect);
+}
+
+void
+phrase_budget(struct buf *out, const struct report *report)
+{
+	double share = (double)report->measuring_ns / (double)report->budget_ns;
+	char given[DURATION_SIZE];
+	size_t blocks = 0;
+	size_t filtered = 0;
+
+	for (size_t i = 0; i < report->part_count; i++) {
+		blocks += report->parts[i].blocks;
+		filtered += report->parts[i].filtered;
+	}
+	clock_humane(report->budget_ns, given, sizeof given);
+	buf_printf(out, "budget %s, ", given);
+	units_percent(out, share);
+	buf_puts(out, " spent");
+	if (filtered)
+		buf_printf(
+		    out, "; %zu of %zu blocks filtered", filtered, blocks);
+}
+
+void
+phrase_part(struct buf *out, const struct report_part *part)
+{
+	char spent[DURATION_SIZE];
+
+	buf_printf(out, "%zu blocks, ", part->blocks);
+	if (part->filtered)
+		buf_printf(out, "%zu of them filtered, ", part->filtered);
+	clock_humane(part->spent_ns, spent, sizeof spent);
+	buf_puts(out, spent);
+}
+
+bool
+phrase_has_q(const struct report_series *series)
+{
+	return series->judged && series->q_value < 1;
+}
+
+void
+phrase_q(struct buf *out, const struct report_series *series)
+{
+	if (series->q_value < Q_SHOWN) {
+		buf_puts(out, "below ");
+		units_percent(out, Q_SHOWN);
+	} else {
+		units_percent(out, series->q_value);
+	}
 }
 
 bool

@@ -23,7 +23,7 @@ void phrase_config_from(struct buf *out, const char *config_from);
 
 /**
  * What is to be said of a series below the table: its note, and where it is
- * inconclusive its minimum detectable effect.
+ * inconclusive its minimum detectable effect and how many rounds it needs.
  * @return whether there is anything; else nothing was appended.
  */
 bool phrase_note(struct buf *out, const struct report_series *series);
@@ -36,6 +36,22 @@ void phrase_counts(struct buf *out, const size_t counts[VERDICT_COUNT]);
 
 /** "14 rounds, 84 processes, builds 41.0 s, measuring 4m10s, seed 7". */
 void phrase_effort(struct buf *out, const struct report *report);
+
+/** "budget 10m00s, 42 % spent; 12 of 96 blocks filtered", the last part only
+ *  where there are any. There is a budget. */
+void phrase_budget(struct buf *out, const struct report *report);
+
+/** "20 blocks, 12 of them filtered, 1m10s". */
+void phrase_part(struct buf *out, const struct report_part *part);
+
+/** What q-values are of: the line above a list of them. */
+extern const char phrase_q_values[];
+
+/** Whether the q-value is worth a line: known, and not 1. */
+bool phrase_has_q(const struct report_series *series);
+
+/** "7.2 %", or "below 0.1 %". */
+void phrase_q(struct buf *out, const struct report_series *series);
 
 /** How the table is to be read, with the confidence of its intervals; nothing
  *  where no series has an interval. @return whether anything was appended. */

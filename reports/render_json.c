@@ -83,6 +83,9 @@ put_series(struct json_writer *json, const struct report_series *series)
 	    {"floor", series->floor},
 	    {"effect", series->effect},
 	    {"mde", series->mde},
+	    {"rounds_needed",
+		series->rounds_needed ? (double)series->rounds_needed : NAN},
+	    {"q_value", series->q_value},
 	    {"rounds", (double)series->rounds},
 	    {"base_value", series->base_value},
 	    {"head_value", series->head_value},
@@ -187,6 +190,30 @@ put_warnings(struct json_writer *json, const struct report *report)
 	json_array_end(json);
 }
 
+static void
+put_budget(struct json_writer *json, const struct report *report)
+{
+	json_key(json, "budget");
+	json_object_begin(json);
+	put_int(json, "given_ns", report->budget_ns);
+	put_int(json, "spent_ns", report->measuring_ns);
+	json_key(json, "benchmarks");
+	json_array_begin(json);
+	for (size_t i = 0; i < report->part_count; i++) {
+		const struct report_part *part = &report->parts[i];
+
+		json_object_begin(json);
+		json_key(json, "benchmark");
+		json_put_text(json, part->benchmark);
+		put_int(json, "blocks", (int64_t)part->blocks);
+		put_int(json, "filtered_blocks", (int64_t)part->filtered);
+		put_int(json, "spent_ns", part->spent_ns);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	json_object_end(json);
+}
+
 /* The seed has 64 bits, a JSON number is a double to most readers: a text. */
 static void
 put_effort(struct json_writer *json, const struct report *report)
@@ -201,6 +228,7 @@ put_effort(struct json_writer *json, const struct report *report)
 	put_int(json, "builds_ns", report->builds_ns);
 	put_int(json, "measuring_ns", report->measuring_ns);
 	put_int(json, "children_ns", report->children_ns);
+	put_budget(json, report);
 }
 
 static void
@@ -224,6 +252,8 @@ put_heading(struct json_writer *json, const struct report *report)
 	put_machine(json, report);
 	json_key(json, "noise_floor");
 	json_put_number(json, report->noise_floor);
+	json_key(json, "fdr");
+	json_put_number(json, report->fdr > 0 ? report->fdr : NAN);
 	json_key(json, "config_from");
 	json_put_text(json, report->config_from);
 	put_effort(json, report);

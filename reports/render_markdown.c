@@ -19,9 +19,11 @@
 #define NOTABLE_END (512 * KIB)
 #define PASSING_END (640 * KIB)
 #define SHOWN_END (704 * KIB)
+#define Q_VALUES_END (736 * KIB)
 #define UNJUDGED_END (832 * KIB)
 #define LOGS_END (960 * KIB)
 #define WARNINGS_END (992 * KIB)
+#define PARTS_END (1004 * KIB)
 #define FACTS_END (1016 * KIB)
 
 static const char *const symbols[VERDICT_COUNT] = {
@@ -182,6 +184,48 @@ put_series(struct page *page, bool verbose)
 	buf_puts(&page->out, "\nGeometric mean of the changes: ");
 	units_change(&page->out, mean);
 	buf_putc(&page->out, '\n');
+}
+
+static size_t
+count_q_values(const struct ranking *ranking)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < ranking->judged; i++)
+		n += phrase_has_q(ranking->rows[i]);
+	return n;
+}
+
+static void
+put_q_values(struct page *page)
+{
+	const struct ranking *ranking = &page->ranking;
+	size_t left = count_q_values(ranking);
+
+	if (!left)
+		return;
+	buf_printf(&page->out,
+	    "\n<details><summary>%s</summary>\n\n"
+	    "| benchmark | q |\n|---|--:|\n",
+	    phrase_q_values);
+	for (size_t i = 0; i < ranking->judged; i++) {
+		const struct report_series *row = ranking->rows[i];
+
+		if (!phrase_has_q(row))
+			continue;
+		row_begin(page);
+		buf_puts(&page->out, "| ");
+		phrase_name(&page->raw, row->name.benchmark, row->name.metric);
+		flush_raw(page, md_cell, CELL_MAX);
+		buf_puts(&page->out, " | ");
+		phrase_q(&page->out, row);
+		buf_puts(&page->out, " |\n");
+		if (!row_fits(page, Q_VALUES_END))
+			break;
+		left--;
+	}
+	put_left_out(page, left);
+	buf_puts(&page->out, "\n</details>\n");
 }
 
 /* ---- what was not judged ---- */
@@ -350,6 +394,23 @@ put_raw_fact(struct page *page, const char *name)
 }
 
 static void
+put_parts(struct page *page)
+{
+	const struct report *report = page->report;
+
+	for (size_t i = 0; i < report->part_count; i++) {
+		row_begin(page);
+		buf_puts(&page->out, "| time of ");
+		put_foreign(page, report->parts[i].benchmark);
+		buf_puts(&page->out, " | ");
+		phrase_part(&page->out, &report->parts[i]);
+		buf_puts(&page->out, " |\n");
+		if (!row_fits(page, PARTS_END))
+			break;
+	}
+}
+
+static void
 put_machine(struct page *page)
 {
 	const struct report *report = page->report;
@@ -363,8 +424,13 @@ put_machine(struct page *page)
 		phrase_effort(&page->raw, report);
 		put_raw_fact(page, "effort");
 	}
+	if (report->budget_ns) {
+		phrase_budget(&page->raw, report);
+		put_raw_fact(page, "budget");
+	}
 	if (report->version)
 		put_fact(page, "tidemark", report->version);
+	put_parts(page);
 	for (size_t i = 0; i < report->provenance_count; i++) {
 		row_begin(page);
 		put_fact(page, report->provenance[i].name,
@@ -418,6 +484,7 @@ render_markdown(const struct report *report,
 		return err;
 	put_heading(&page);
 	put_series(&page, options->verbose);
+	put_q_values(&page);
 	put_unjudged(&page);
 	put_facts(&page);
 	err = write_page(&page, file);

@@ -378,6 +378,47 @@ put_notes(struct sheet *sheet)
 }
 
 static void
+put_q_values(struct sheet *sheet)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < sheet->ranking.judged; i++) {
+		const struct report_series *row = sheet->ranking.rows[i];
+
+		if (!phrase_has_q(row))
+			continue;
+		if (!titled)
+			buf_printf(&sheet->page, "\n%s\n", phrase_q_values);
+		titled = true;
+		phrase_name(&sheet->raw, row->name.benchmark, row->name.metric);
+		buf_puts(&sheet->page, "  ");
+		flush_raw(sheet, &sheet->page);
+		buf_puts(&sheet->page, ": ");
+		phrase_q(&sheet->page, row);
+		buf_putc(&sheet->page, '\n');
+	}
+}
+
+static void
+put_budget(struct sheet *sheet)
+{
+	const struct report *report = sheet->report;
+
+	if (!report->budget_ns)
+		return;
+	phrase_budget(&sheet->page, report);
+	buf_putc(&sheet->page, '\n');
+	for (size_t i = 0; sheet->options->verbose && i < report->part_count;
+	     i++) {
+		buf_puts(&sheet->page, "  ");
+		put_foreign(sheet, report->parts[i].benchmark);
+		buf_puts(&sheet->page, ": ");
+		phrase_part(&sheet->page, &report->parts[i]);
+		buf_putc(&sheet->page, '\n');
+	}
+}
+
+static void
 put_facts(struct sheet *sheet)
 {
 	const struct report *report = sheet->report;
@@ -405,6 +446,7 @@ put_facts(struct sheet *sheet)
 		phrase_effort(&sheet->page, report);
 		buf_putc(&sheet->page, '\n');
 	}
+	put_budget(sheet);
 	phrase_config_from(&sheet->raw, report->config_from);
 	buf_puts(&sheet->page, "config from ");
 	flush_raw(sheet, &sheet->page);
@@ -438,6 +480,8 @@ render_text(const struct report *report, const struct render_options *options,
 	put_shown(&sheet);
 	put_unjudged(&sheet);
 	put_notes(&sheet);
+	if (options->verbose)
+		put_q_values(&sheet);
 	put_facts(&sheet);
 	err = write_page(&sheet, file);
 	ranking_release(&sheet.ranking);

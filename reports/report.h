@@ -38,11 +38,19 @@ struct report_series {
 	double ratio_low; /**< exact interval; NaN below 8 rounds */
 	double ratio_high;
 	double confidence; /**< of that interval, 0.99 */
-	double tolerance; /**< 0.10 for 10 %; NaN where the detector was asked */
+	double
+	    tolerance; /**< 0.10 for 10 %; NaN where the detector was asked */
 	double floor; /**< smallest change that is claimed, 0.02 for 2 % */
 	double effect; /**< what the detector's pass rules out, 0.05; NaN where
 			    the gate was asked */
 	double mde; /**< ratio minus 1 */
+	/** About so many more rounds would decide it; 0: cannot be told. */
+	size_t rounds_needed;
+	/** It cannot, because the ratio is so near the tolerance. */
+	bool too_near;
+	/** False discovery rate at which it would still be called slower than
+	 *  its tolerance; NaN where it was not asked. */
+	double q_value;
 	size_t rounds; /**< that count; frozen at the deciding look */
 	double base_value; /**< median of the samples */
 	double head_value;
@@ -58,6 +66,14 @@ struct report_unjudged {
 	const char *metric; /**< NULL: all of the benchmark's */
 	enum verdict verdict;
 	const char *reason; /**< never NULL; may hold several lines */
+};
+
+/** What one benchmark took of the budget. */
+struct report_part {
+	const char *benchmark; /**< its name in the config */
+	size_t blocks; /**< that count: its rounds */
+	size_t filtered; /**< of them, those of some of its names only */
+	int64_t spent_ns; /**< of all its blocks and its trial */
 };
 
 struct report_fact {
@@ -83,11 +99,16 @@ struct report {
 	double noise_floor; /**< median over the judged series of what base
 				 against itself shows, see gate_noise_floor();
 				 NaN without a control */
+	double fdr; /**< the largest q-value of a regressed series, 0.05 for
+			 5 %; 0: any */
 	uint64_t seed;
 	size_t rounds; /**< measured in all */
 	size_t processes; /**< benchmark processes started */
 	int64_t builds_ns;
 	int64_t measuring_ns;
+	int64_t budget_ns; /**< for measuring; 0: nothing was measured */
+	const struct report_part *parts; /**< in the order of the config */
+	size_t part_count;
 	int64_t children_ns; /**< of that, wall time of the processes */
 	const struct report_series *series;
 	size_t series_count;

@@ -222,8 +222,8 @@ build_make(
 		build_keep(builder, build.key);
 	if (err != ERR_NOTFOUND)
 		return err;
-	progress_phase(builder->progress, "building %s%.10s %s",
-	    *order->salt ? "control " : "", order->commit.oid.hex,
+	progress_phase(builder->progress, "building %s%s%.10s %s", order->salt,
+	    *order->salt ? " " : "", order->commit.oid.hex,
 	    order->commit.subject);
 	started_s = clock_wall_s();
 	err = make(builder, order, &build);

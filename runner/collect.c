@@ -42,7 +42,7 @@ release_benchmarks(struct collecting *c)
 	size_t count = c->benchmarks ? c->source.config->benchmark_count : 0;
 
 	for (size_t i = 0; i < count; i++)
-		free(c->benchmarks[i].error);
+		measure_benchmark_release(&c->benchmarks[i]);
 	free(c->benchmarks);
 	c->benchmarks = NULL;
 }

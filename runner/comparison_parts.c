@@ -44,7 +44,7 @@ comparison_free(struct comparison *comparison)
 		    ? comparison->source.config->benchmark_count
 		    : 0;
 	for (size_t i = 0; i < count; i++)
-		free(comparison->benchmarks[i].error);
+		measure_benchmark_release(&comparison->benchmarks[i]);
 	free(comparison->benchmarks);
 	judgement_release(&comparison->judgement);
 	tracks_free(comparison->outcome.tracks);

@@ -192,6 +192,7 @@ judge_pool(struct comparison *c, const struct pool *pool)
 	    .floor = NAN,
 	    .effect = NAN,
 	    .mde = NAN,
+	    .q_value = NAN,
 	    .control_ratio = NAN,
 	    .rounds = n[SIDE_HEAD],
 	    .base_value = centre(

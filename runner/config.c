@@ -99,6 +99,12 @@ take_rules(struct config_loading *loaded)
 	}
 	loaded->config.rules = loaded->rules;
 	loaded->config.rule_count = count;
+	if (!err)
+		err = config_take_percent(
+		    loaded, "fdr", file->fdr, &loaded->config.fdr);
+	if (!err && loaded->config.fdr >= 1)
+		err = config_fail_key(loaded, "fdr",
+		    "\"%s\" is not a percentage below 100%%", file->fdr);
 	return err;
 }
 

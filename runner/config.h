@@ -43,8 +43,8 @@ struct config_benchmark {
 	const char *command; /**< for /bin/sh -c at the tree's root */
 	const char *format; /**< name of an adapter */
 	struct config_texts sources; /**< its own code, see DESIGN rule 8 */
-	const char *filter; /**< option that takes a regex of names, or NULL;
-				 read and checked, not used yet */
+	const char *filter; /**< option that takes a regex of names, or NULL,
+				 see narrow.h */
 	struct config_texts metrics; /**< judged ones, at least one */
 	/** Metrics that say by themselves neither that bigger nor that smaller
 	 *  is better, such as a counter "qps". */
@@ -83,6 +83,7 @@ struct config {
 	size_t benchmark_count;
 	const struct policy_rule *rules;
 	size_t rule_count;
+	double fdr; /**< the largest q-value of a regressed series; 0: any */
 	struct config_measure measure;
 	size_t history_window; /**< sessions that stored-only looks at */
 	/** Names of variables of the caller that children may see. */

@@ -48,6 +48,7 @@ struct config_file {
 	unsigned benchmarks_count;
 	struct config_file_rule *rules;
 	unsigned rules_count;
+	char *fdr;
 	struct {
 		char *budget;
 		char *control;

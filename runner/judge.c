@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "baselines/estimate.h"
+#include "baselines/signed_rank.h"
 #include "core/base/buf.h"
+#include "runner/judge_fdr.h"
 
 #define BOTH (SIDE_BIT(SIDE_BASE) | SIDE_BIT(SIDE_HEAD))
 
@@ -17,6 +19,7 @@ struct judging {
 	size_t judged; /* series that have a gate */
 	size_t raised; /* series whose floor earlier controls raised */
 	double raised_most;
+	double *p; /* of each row: slower than the tolerance; NaN: not judged */
 	double *floors; /* noise floors of the series */
 	size_t floor_count;
 };
@@ -92,6 +95,7 @@ fill_row(struct report_series *row, const struct estimate *estimate,
 	    .floor = NAN,
 	    .effect = NAN,
 	    .mde = NAN,
+	    .q_value = NAN,
 	    .rounds = estimate->rounds,
 	    .base_value = estimate->base_value,
 	    .head_value = estimate->head_value,
@@ -126,6 +130,23 @@ fill_limits(
 	return limits;
 }
 
+/* What was measured and did not suffice has an outlook; what was never looked
+ * at, or is voided, has none. */
+static void
+fill_outlook(struct report_series *row, const struct track *track,
+    enum estimate_note note)
+{
+	struct gate_outlook outlook;
+
+	if (note != NOTE_UNDECIDED && note != NOTE_UNCONFIRMED &&
+	    note != NOTE_CUT)
+		return;
+	outlook = gate_outlook(&track->gate, log(row->ratio));
+	row->too_near = isnan(outlook.rounds);
+	if (!row->too_near)
+		row->rounds_needed = (size_t)outlook.rounds;
+}
+
 static enum err
 add_pair(struct judging *j, const struct track *track)
 {
@@ -146,6 +167,7 @@ add_pair(struct judging *j, const struct track *track)
 
 	estimate_make(&estimate, &samples, j->judged ? j->judged : 1);
 	fill_row(row, &estimate, track);
+	j->p[row - judgement->series] = NAN;
 	if (!track->judged)
 		return ERR_OK;
 	if (!isnan(estimate.noise_floor))
@@ -154,7 +176,11 @@ add_pair(struct judging *j, const struct track *track)
 	limits = fill_limits(j, row, track);
 	row->verdict =
 	    estimate_verdict(&estimate, &track->gate, limits.floor, &note);
+	j->p[row - judgement->series] =
+	    signed_rank_p(track->gate.d, track->gate.n,
+		track->gate.question.candidate_log, ALTERNATIVE_GREATER);
 	row->note = explain(judgement, note, &estimate, track);
+	fill_outlook(row, track, note);
 	row->cut_short = note == NOTE_CUT || note == NOTE_TOO_FEW;
 	if (note != NOTE_NONE && !row->note)
 		return err_fail(ERR_NOMEM, "out of memory");
@@ -277,6 +303,42 @@ add_benchmarks(struct judging *j)
 	return err;
 }
 
+/* What each benchmark took, and whose filter did not work. */
+static enum err
+add_spending(struct judging *j)
+{
+	struct report *report = &j->judgement->report;
+	size_t count = j->plan->config->benchmark_count;
+	struct report_part *parts = calloc(count, sizeof *parts);
+	enum err err = ERR_OK;
+
+	if (!parts)
+		return err_fail(ERR_NOMEM, "out of memory");
+	j->judgement->parts = parts;
+	report->parts = parts;
+	report->budget_ns = j->plan->budget_ns;
+	for (size_t i = 0; !err && i < count; i++) {
+		const struct measure_benchmark *benchmark =
+		    &j->plan->benchmarks[i];
+
+		if (benchmark->skip)
+			continue;
+		parts[report->part_count++] = (struct report_part){
+		    .benchmark = benchmark->config->name,
+		    .blocks = benchmark->rounds,
+		    .filtered = benchmark->filtered,
+		    .spent_ns = benchmark->spent_ns,
+		};
+		if (benchmark->filter_error)
+			err = judgement_warn(j->judgement,
+			    "%s: its filter %s does not work, all of it was "
+			    "run: %s",
+			    benchmark->config->name, benchmark->config->filter,
+			    benchmark->filter_error);
+	}
+	return err;
+}
+
 static void
 count_judged(struct judging *j)
 {
@@ -300,12 +362,17 @@ judge(struct judgement *judgement, const struct measure_plan *plan,
 	count_judged(&j);
 	judgement->series = calloc(count + 1, sizeof *judgement->series);
 	j.floors = calloc(count + 1, sizeof *j.floors);
-	if (!judgement->series || !j.floors)
+	j.p = calloc(count + 1, sizeof *j.p);
+	if (!judgement->series || !j.floors || !j.p)
 		err = err_fail(ERR_NOMEM, "out of memory");
 	if (!err)
 		err = add_tracks(&j);
 	if (!err)
+		err = judge_fdr(judgement, j.p, plan->config->fdr);
+	if (!err)
 		err = add_benchmarks(&j);
+	if (!err)
+		err = add_spending(&j);
 	if (!err && outcome->budget_spent)
 		err = judgement_warn(judgement,
 		    "the budget ended the measuring before every series was "
@@ -324,5 +391,6 @@ judge(struct judgement *judgement, const struct measure_plan *plan,
 	report->children_ns = outcome->children_ns;
 	report->seed = plan->seed;
 	free(j.floors);
+	free(j.p);
 	return err;
 }

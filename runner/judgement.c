@@ -24,6 +24,7 @@ judgement_release(struct judgement *judgement)
 	free(judgement->texts);
 	free(judgement->series);
 	free(judgement->unjudged);
+	free(judgement->parts);
 	free(judgement->warnings);
 	*judgement = (struct judgement){0};
 }

@@ -14,6 +14,7 @@ struct judgement {
 	size_t series_count;
 	struct report_unjudged *unjudged;
 	size_t unjudged_count;
+	struct report_part *parts;
 	const char **warnings;
 	size_t warning_count;
 	char **texts; /**< freed with it */

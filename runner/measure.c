@@ -1,219 +1,25 @@
-#include "runner/measure.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/child.h"
 #include "core/base/clock.h"
-#include "core/base/interrupt.h"
-#include "core/base/rng.h"
-#include "runner/adapter.h"
-#include "runner/conditions.h"
-#include "runner/turn.h"
+#include "runner/measure_parts.h"
 
-struct measuring {
-	const struct measure_plan *plan;
-	struct measure_outcome *outcome;
-	struct tracks *tracks;
-	struct rng rng;
-	int64_t started_ns;
-	size_t benchmark_count;
-};
-
-static size_t
-list_sides(const struct measure_plan *plan, size_t *sides)
+void
+measure_benchmark_release(struct measure_benchmark *benchmark)
 {
-	size_t count = 0;
-
-	for (size_t side = 0; side < SIDE_COUNT; side++)
-		if (plan->trees[side])
-			sides[count++] = side;
-	return count;
+	free(benchmark->error);
+	free(benchmark->filter_error);
+	free(benchmark->command);
+	benchmark->error = NULL;
+	benchmark->filter_error = NULL;
+	benchmark->command = NULL;
 }
 
-static bool
-paired(const struct measure_plan *plan)
+bool
+measure_paired(const struct measure_plan *plan)
 {
 	return plan->trees[SIDE_BASE] && plan->trees[SIDE_HEAD];
-}
-
-/* ---- one block ---- */
-
-static enum err
-run_turns(struct measuring *s, struct measure_benchmark *benchmark,
-    side_set *expected)
-{
-	const struct measure_plan *plan = s->plan;
-	size_t sides[SIDE_COUNT];
-	size_t count = list_sides(plan, sides);
-	struct child_conditions conditions;
-	enum err err = conditions_of_block(
-	    &plan->config->measure.conditions, &s->rng, &conditions);
-
-	*expected = 0;
-	rng_shuffle(&s->rng, sides, count);
-	environment_pad(
-	    plan->environment, (size_t)rng_below(&s->rng, ENVIRONMENT_PAD_MAX));
-	for (size_t i = 0; !err && i < count; i++) {
-		struct turn turn = {
-		    .benchmark = benchmark->config,
-		    .side = (enum side)sides[i],
-		    .tree = plan->trees[sides[i]],
-		    .env = environment_list(plan->environment),
-		    .conditions = conditions,
-		    .logs = plan->logs,
-		    .tracks = s->tracks,
-		};
-
-		*expected |= SIDE_BIT(sides[i]);
-		err = turn_run(&turn);
-		s->outcome->processes += turn.processes;
-		s->outcome->children_ns += turn.children_ns;
-	}
-	return err;
-}
-
-/* What a benchmark or its output did wrong is its own verdict; the rest, such
- * as a full disk, ends the measuring. */
-static bool
-is_benchmarks_fault(enum err err)
-{
-	return err == ERR_CHILD || err == ERR_PARSE || err == ERR_LIMIT ||
-	       err == ERR_TIMEOUT;
-}
-
-static enum err
-note_failure(struct measure_benchmark *benchmark)
-{
-	benchmark->done = true;
-	benchmark->error = strdup(err_text());
-	if (!benchmark->error)
-		return err_fail(ERR_NOMEM, "out of memory");
-	return ERR_OK;
-}
-
-static void
-note_time(struct measure_benchmark *benchmark, int64_t ns)
-{
-	int64_t blocks = (int64_t)++benchmark->blocks;
-
-	benchmark->block_ns += (ns - benchmark->block_ns) / blocks;
-}
-
-static bool
-can_be_judged(const struct track *track)
-{
-	side_set both = SIDE_BIT(SIDE_BASE) | SIDE_BIT(SIDE_HEAD);
-
-	return track->judged && !track->broken && (track->sides & both) == both;
-}
-
-static void
-open_gate(const struct measure_plan *plan, struct track *track)
-{
-	struct detector_limits limits;
-	struct question question;
-
-	if (!plan->detect) {
-		gate_init(
-		    &track->gate, plan->tolerance(plan->ctx, &track->name));
-		return;
-	}
-	limits = plan->limits(plan->ctx, track->owner, &track->name);
-	question = detector_question(&limits, true);
-	gate_init_question(&track->gate, &question);
-}
-
-/* The round's differences go to the gates; the benchmark is done when none of
- * them wants more. */
-static void
-feed_gates(struct measuring *s, struct measure_benchmark *benchmark)
-{
-	size_t owner = (size_t)(benchmark - s->plan->benchmarks);
-	size_t open = 0;
-
-	for (size_t i = 0; i < tracks_count(s->tracks); i++) {
-		struct track *track = tracks_at(s->tracks, i);
-		struct difference difference;
-
-		if (track->owner != owner || !can_be_judged(track))
-			continue;
-		if (track->rounds == 1)
-			open_gate(s->plan, track);
-		difference = track_difference(track, track->rounds - 1);
-		gate_add_round(&track->gate, &difference);
-		open += !gate_decided(&track->gate);
-	}
-	if (!open)
-		benchmark->done = true;
-}
-
-static enum err
-end_block(
-    struct measuring *s, struct measure_benchmark *benchmark, side_set expected)
-{
-	const struct measure_plan *plan = s->plan;
-	const struct sample *samples;
-	size_t count;
-	enum err err = tracks_block_end(
-	    s->tracks, benchmark->rounds, expected, &samples, &count);
-
-	if (!err && plan->store && count)
-		err = store_round_put(plan->store, plan->run_uid,
-		    benchmark->rounds, benchmark->setup, samples, count);
-	if (err)
-		return err;
-	benchmark->rounds++;
-	if (benchmark->rounds > s->outcome->rounds)
-		s->outcome->rounds = benchmark->rounds;
-	if (paired(plan))
-		feed_gates(s, benchmark);
-	if (benchmark->rounds >= plan->rounds)
-		benchmark->done = true;
-	return ERR_OK;
-}
-
-static enum err
-run_block(struct measuring *s, struct measure_benchmark *benchmark)
-{
-	int64_t started = clock_monotonic_ns();
-	side_set expected;
-	enum err err;
-
-	tracks_block_begin(s->tracks, (size_t)(benchmark - s->plan->benchmarks),
-	    benchmark->config);
-	err = run_turns(s, benchmark, &expected);
-	if (!err)
-		err = end_block(s, benchmark, expected);
-	note_time(benchmark, clock_monotonic_ns() - started);
-	return is_benchmarks_fault(err) ? note_failure(benchmark) : err;
-}
-
-/* ---- all blocks ---- */
-
-/* A first process of each side, thrown away: it fills caches, finds what is
- * broken, and tells how long a block takes. */
-static enum err
-run_trial(struct measuring *s, struct measure_benchmark *benchmark)
-{
-	int64_t started = clock_monotonic_ns();
-	struct tracks *tracks = s->tracks;
-	side_set expected;
-	enum err err =
-	    tracks_new(&s->tracks, s->plan->config->measure.max_series);
-
-	if (err) {
-		s->tracks = tracks;
-		return err;
-	}
-	tracks_block_begin(s->tracks, (size_t)(benchmark - s->plan->benchmarks),
-	    benchmark->config);
-	err = run_turns(s, benchmark, &expected);
-	note_time(benchmark, clock_monotonic_ns() - started);
-	tracks_free(s->tracks);
-	s->tracks = tracks;
-	return is_benchmarks_fault(err) ? note_failure(benchmark) : err;
 }
 
 static enum err
@@ -230,7 +36,7 @@ run_trials(struct measuring *s)
 		}
 		progress_step(s->plan->progress, i + 1, s->benchmark_count,
 		    "trial of benchmark", -1);
-		err = run_trial(s, benchmark);
+		err = measure_trial(s, benchmark);
 	}
 	return err;
 }
@@ -239,7 +45,7 @@ static enum err
 check_budget(const struct measuring *s)
 {
 	const struct measure_plan *plan = s->plan;
-	size_t rounds = paired(plan) ? GATE_ROUNDS_FIRST : plan->rounds;
+	size_t rounds = measure_paired(plan) ? GATE_ROUNDS_FIRST : plan->rounds;
 	int64_t need = 0;
 	char needed[32];
 	char budget[32];
@@ -262,21 +68,28 @@ static size_t
 rounds_left(const struct measuring *s, size_t owner)
 {
 	const struct measure_benchmark *benchmark = &s->plan->benchmarks[owner];
-	size_t room = s->plan->rounds - benchmark->rounds;
-	size_t left = 0;
+	size_t limit = s->plan->rounds;
+	size_t most = 0;
+	size_t count;
+	const size_t *owned = tracks_owned(s->tracks, owner, &count);
 
 	if (benchmark->done)
 		return 0;
-	if (!paired(s->plan) || !benchmark->rounds)
-		return room;
-	for (size_t i = 0; i < tracks_count(s->tracks); i++) {
-		const struct track *track = tracks_at(s->tracks, i);
+	if (!measure_paired(s->plan) || !benchmark->rounds)
+		return limit - benchmark->rounds;
+	for (size_t i = 0; i < count; i++) {
+		const struct track *track = tracks_at(s->tracks, owned[i]);
+		size_t left;
 
-		if (track->owner == owner && can_be_judged(track) &&
-		    gate_rounds_left(&track->gate) > left)
-			left = gate_rounds_left(&track->gate);
+		if (!track_can_be_judged(track) || track->rounds >= limit)
+			continue;
+		left = gate_rounds_left(&track->gate);
+		if (left > limit - track->rounds)
+			left = limit - track->rounds;
+		if (left > most)
+			most = left;
 	}
-	return left < room ? left : room;
+	return most;
 }
 
 static void
@@ -303,50 +116,62 @@ fits(const struct measuring *s, const struct measure_benchmark *benchmark)
 	/* The first look must be reached: that it fits was checked. */
 	if (benchmark->rounds < GATE_ROUNDS_FIRST)
 		return used <= s->plan->budget_ns + s->plan->budget_ns / 2;
-	return used + benchmark->block_ns <= s->plan->budget_ns;
+	return used + benchmark->expect_ns <= s->plan->budget_ns;
 }
 
-/* One round of every benchmark that wants one, in random order. */
+/* A block of every benchmark that is due, in random order. */
 static enum err
-run_round(struct measuring *s, size_t *order, bool *more)
+run_pass(struct measuring *s, size_t *order, bool *ran)
 {
 	enum err err = ERR_OK;
 
-	*more = false;
+	*ran = false;
 	rng_shuffle(&s->rng, order, s->benchmark_count);
 	for (size_t i = 0; !err && i < s->benchmark_count; i++) {
 		struct measure_benchmark *benchmark =
 		    &s->plan->benchmarks[order[i]];
 
-		if (benchmark->done)
+		if (!benchmark->due || !fits(s, benchmark))
 			continue;
-		if (!fits(s, benchmark)) {
-			s->outcome->budget_spent = true;
-			benchmark->done = true;
-			continue;
-		}
-		err = run_block(s, benchmark);
+		*ran = true;
+		err = measure_block(s, benchmark);
 		show_progress(s);
-		*more = *more || !benchmark->done;
 	}
 	return err;
 }
 
 static enum err
-run_rounds(struct measuring *s)
+run_passes(struct measuring *s)
 {
 	size_t *order = calloc(s->benchmark_count, sizeof *order);
-	bool more = true;
+	bool ran = true;
 	enum err err = ERR_OK;
 
 	if (!order)
 		return err_fail(ERR_NOMEM, "out of memory");
 	for (size_t i = 0; i < s->benchmark_count; i++)
 		order[i] = i;
-	while (!err && more)
-		err = run_round(s, order, &more);
+	while (!err && ran) {
+		int64_t used = clock_monotonic_ns() - s->started_ns;
+
+		err = measure_schedule(s, s->plan->budget_ns - used);
+		if (!err)
+			err = run_pass(s, order, &ran);
+	}
 	free(order);
 	return err;
+}
+
+/* Whatever is not done, the budget ended. */
+static void
+close_all(struct measuring *s)
+{
+	for (size_t i = 0; i < s->benchmark_count; i++)
+		if (!s->plan->benchmarks[i].done)
+			s->outcome->budget_spent = true;
+	for (size_t i = 0; i < tracks_count(s->tracks); i++)
+		if (track_can_be_judged(tracks_at(s->tracks, i)))
+			gate_close(&tracks_at(s->tracks, i)->gate);
 }
 
 enum err
@@ -369,16 +194,14 @@ measure(const struct measure_plan *plan, struct measure_outcome *out)
 	if (!err)
 		err = check_budget(&s);
 	if (!err)
-		err = run_rounds(&s);
+		err = run_passes(&s);
 	progress_clear(plan->progress);
 	out->elapsed_ns = clock_monotonic_ns() - s.started_ns;
 	if (err) {
 		tracks_free(s.tracks);
 		return err;
 	}
-	for (size_t i = 0; i < tracks_count(s.tracks); i++)
-		if (can_be_judged(tracks_at(s.tracks, i)))
-			gate_close(&tracks_at(s.tracks, i)->gate);
+	close_all(&s);
 	out->tracks = s.tracks;
 	return ERR_OK;
 }

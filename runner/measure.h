@@ -2,6 +2,13 @@
  * Measuring: rounds of child processes, each a block in which every side runs
  * once in random order, until each series is decided or the rounds or the
  * budget are spent.
+ *
+ * Rounds come in passes: blocks of the benchmarks that are due, in random
+ * order. As long as the budget suffices all are due that are not decided; after
+ * that those that baselines/budget.h gives rounds. Where the config names a
+ * filter, a block runs only the names that are due, on all its sides alike. The
+ * first block of each such choice must print exactly those names: else it is
+ * thrown away and the benchmark's whole command runs from then on.
  */
 #ifndef RUNNER_MEASURE_H
 #define RUNNER_MEASURE_H
@@ -25,12 +32,31 @@ struct measure_benchmark {
 	char setup[65]; /**< digest of what is run, for the store */
 	/** Set by the caller to leave it out. */
 	bool skip;
-	size_t rounds;
+	size_t rounds; /**< blocks that count */
+	size_t filtered; /**< of them, those of some names only */
+	int64_t spent_ns; /**< its blocks and its trial */
 	bool done; /**< decided, or failed */
-	char *error; /**< why it failed, NULL if it did not; measure's own */
-	int64_t block_ns; /**< mean time of a block, the trial included */
-	size_t blocks;
+	/* why it failed, and why its filter was given up; NULL if not */
+	char *error;
+	char *filter_error;
+
+	/* the next block */
+	bool due;
+	char *command; /**< narrowed; NULL: all of it */
+	bool proven; /**< that command printed what it should */
+	size_t names; /**< that it runs; 0: all */
+	int64_t expect_ns;
+	/* mean time of blocks of as many names, the trial included */
+	int64_t block_ns;
+	size_t timed_blocks;
+	size_t timed_names;
+	int64_t whole_ns; /**< the same of the last blocks of all names */
+	/** Which side's turn came when: 0 is the first of its round. */
+	unsigned char slots[RULE_ROUNDS_MAX][SIDE_COUNT];
 };
+
+/** Free what measure() keeps in it; NULL is fine for each. */
+void measure_benchmark_release(struct measure_benchmark *benchmark);
 
 /** What is to be measured. Borrowed. */
 struct measure_plan {
@@ -54,6 +80,8 @@ struct measure_plan {
 	struct detector_limits (*limits)(
 	    void *ctx, size_t benchmark, const struct series_name *name);
 	bool detect; /**< ask the detector, not the gate */
+	/** Not NULL: it is asked of every series in place of both. */
+	const struct question *question;
 	void *ctx;
 };
 

@@ -24,6 +24,9 @@ struct track {
 	struct series_name name; /**< texts are the table's */
 	size_t owner; /**< index of its benchmark in the config */
 	bool judged;
+	/** Left out of the narrowed block to come or under way: it takes no
+	 *  round there. */
+	bool idle;
 	side_set sides; /**< of its first round */
 	/** Set once when a later round has other sides than the first; the
 	 *  track then takes no more rounds. */
@@ -44,6 +47,8 @@ struct track {
 
 /** What round `round` of a track with base and head says. */
 struct difference track_difference(const struct track *track, size_t round);
+/** Whether the gate has pairs to judge: on both sides in every round. */
+bool track_can_be_judged(const struct track *track);
 
 struct tracks;
 
@@ -54,11 +59,21 @@ void tracks_free(struct tracks *tracks);
 size_t tracks_count(const struct tracks *tracks);
 struct track *tracks_at(struct tracks *tracks, size_t index);
 
+/** Indices of the tracks of one benchmark, for tracks_at(), in the order in
+ *  which they were first printed. Borrowed until a track is added. */
+const size_t *tracks_owned(
+    const struct tracks *tracks, size_t owner, size_t *count);
+
 /** Whether series had to be left out because of max_series. */
 bool tracks_capped(const struct tracks *tracks);
 
-/** Begin a block of benchmark `owner`, which is `benchmark` in the config. */
-void tracks_block_begin(struct tracks *tracks, size_t owner,
+/** Begin a block of benchmark `owner`, which is `benchmark` in the config. No
+ *  track of it is idle then. */
+enum err tracks_block_begin(struct tracks *tracks, size_t owner,
+    const struct config_benchmark *benchmark);
+/** The same, but only of the tracks that are not idle: readings of others, and
+ *  of series that are not known yet, are not taken. */
+enum err tracks_block_begin_narrowed(struct tracks *tracks, size_t owner,
     const struct config_benchmark *benchmark);
 /** Begin a side's turn in it. */
 void tracks_turn_begin(struct tracks *tracks, enum side side);
@@ -76,6 +91,13 @@ enum err tracks_take(void *ctx, const struct reading *reading);
 /** End the turn: the best repetition (the median for quantiles) becomes the
  *  side's sample. */
 void tracks_turn_end(struct tracks *tracks);
+
+/**
+ * Whether the narrowed block under way printed what it should: each track that
+ * is not idle on the sides that have always had it, and nothing else. Asked
+ * before the block ends; a block that is not exact is not ended.
+ */
+bool tracks_block_exact(const struct tracks *tracks);
 
 /**
  * End the block.

@@ -109,6 +109,12 @@ out:
 	return err;
 }
 
+static const char *
+turn_command(const struct turn *turn)
+{
+	return turn->command ? turn->command : turn->benchmark->command;
+}
+
 static enum err
 judge_end(struct process *process, const struct child_result *result)
 {
@@ -118,8 +124,8 @@ judge_end(struct process *process, const struct child_result *result)
 	if (child_ok(result))
 		return process->adapter->end(process->state, result);
 	child_describe(result, &how);
-	err = err_fail(ERR_CHILD, "%s: %s", process->turn->benchmark->command,
-	    buf_text(&how));
+	err = err_fail(
+	    ERR_CHILD, "%s: %s", turn_command(process->turn), buf_text(&how));
 	buf_release(&how);
 	return err;
 }
@@ -136,7 +142,7 @@ run_process(struct turn *turn, bool counts)
 	    .ctx = &process,
 	};
 	const struct child_spec spec = {
-	    .shell = turn->benchmark->command,
+	    .shell = turn_command(turn),
 	    .cwd = turn->tree,
 	    .env = turn->env,
 	    .timeout_ns = turn->benchmark->timeout_ns,

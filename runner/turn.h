@@ -14,6 +14,7 @@
 struct turn {
 	/* what to run; borrowed */
 	const struct config_benchmark *benchmark;
+	const char *command; /**< NULL: the benchmark's own */
 	enum side side;
 	const char *tree;
 	const char *const *env;

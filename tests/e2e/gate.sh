@@ -106,7 +106,7 @@ for i in 1 2; do
 	echo 0 >"$SYNTHETIC_COUNTER"
 	run -C "$repo" --store "$world/r$i.db" check fifteen --base main --seed 7 \
 		--json "$world/r$i"
-	sed -E -i '/"(measuring|builds|children)_ns"|"load"|"psi_cpu"|"steal"/d' "$world/r$i"
+	sed -E -i '/"(measuring|builds|children|spent)_ns"|"load"|"psi_cpu"|"steal"/d' "$world/r$i"
 done
 check 'a run repeats byte for byte' cmp -s "$world/r1" "$world/r2"
 

@@ -1,6 +1,7 @@
 /* The gate and its interval against simulated noise whose truth is known. Each
  * test has its own fixed seed; --verbose shows it beside what was counted. */
 #include <math.h>
+#include <stdlib.h>
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -208,4 +209,96 @@ Test(gate_model, interval_covers_as_it_says)
 	check_coverage(107, 30, exact_30, rng_normal);
 	check_coverage(108, 14, exact_14, laplace);
 	check_coverage(109, 30, exact_30, laplace);
+}
+
+/* ---- rounds needed ---- */
+
+/* Rounds in all that a gate of `n` rounds like these says a look takes, its
+ * centre below the tolerance by `distance`; the spread is the rounds' own. */
+static double
+rounds_in_all(const double *d, size_t n, double distance)
+{
+	struct gate gate;
+
+	gate_init(&gate, TOLERANCE);
+	for (size_t i = 0; i < n; i++)
+		gate.d[i] = d[i];
+	gate.n = n;
+	return (double)n +
+	       gate_outlook(&gate, gate.limit_log - distance).rounds;
+}
+
+/* s = .03 exactly; the distances are those at which the formula gives a whole
+ * look, less a thousandth. The look that is told passes 80 % of the trials,
+ * s.e. .5 %, within the 2 points of the MDE's test; the one before it clearly
+ * fewer. */
+Test(gate_model, a_look_decides_after_the_rounds_needed)
+{
+	static const size_t looks[] = {13, 16, 20, 25, 30, 40};
+	const size_t trials = 6000;
+	double even[8];
+	struct rng rng;
+
+	for (int i = 0; i < 8; i++)
+		even[i] = (i % 2 == 0 ? NOISE_SD : -NOISE_SD) / 1.4826;
+	rng_seed(&rng, 110);
+	for (size_t i = 1; i < sizeof looks / sizeof looks[0]; i++) {
+		double n = (double)looks[i];
+		double distance = 1.001 * 3.4175 * NOISE_SD *
+				  sqrt(3.14159265 / (3 * (n - 3.3174)));
+		/* By symmetry as far above the limit as it is below it. */
+		double slowdown = expm1(log1p(TOLERANCE) + distance);
+		double power =
+		    power_of_one_look(&rng, looks[i], slowdown, trials);
+		double before =
+		    power_of_one_look(&rng, looks[i - 1], slowdown, trials);
+
+		cr_log_info("seed 110, look %zu: power %.1f %%, before %.1f %%",
+		    looks[i], 100 * power, 100 * before);
+		cr_expect(
+		    epsilon_eq(dbl, rounds_in_all(even, 8, distance), n, 1e-9));
+		cr_expect(epsilon_eq(dbl, power, .80, .02), "seed 110");
+		cr_expect(lt(dbl, before, .76), "seed 110");
+	}
+}
+
+static int
+compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* What a user sees: both centre and spread are estimates from 20 rounds. The
+ * truth is 60 rounds at this distance, 1.36 standard errors below L. Half of
+ * the predictions lie between half and twice that: those whose sign is right;
+ * the median is within 40 and 80. */
+Test(gate_model, rounds_needed_are_right_within_a_factor_of_two)
+{
+	const double distance =
+	    3.4175 * NOISE_SD * sqrt(3.14159265 / (3 * (60 - 3.3174)));
+	enum { TRIALS = 2000 };
+	static double told[TRIALS];
+	size_t near = 0;
+	struct rng rng;
+
+	rng_seed(&rng, 111);
+	for (size_t i = 0; i < TRIALS; i++) {
+		double d[20];
+
+		for (size_t j = 0; j < 20; j++)
+			d[j] = NOISE_SD * rng_normal(&rng);
+		told[i] =
+		    rounds_in_all(d, 20, distance - hodges_lehmann(d, 20));
+		if (isnan(told[i]))
+			told[i] = INFINITY;
+		near += told[i] >= 30 && told[i] <= 120;
+	}
+	qsort(told, TRIALS, sizeof *told, compare_doubles);
+	cr_log_info("seed 111: median %.0f, %.1f %% within a factor of two",
+	    told[TRIALS / 2], 100 * (double)near / TRIALS);
+	cr_expect(le(dbl, 40, told[TRIALS / 2]), "seed 111");
+	cr_expect(le(dbl, told[TRIALS / 2], 80), "seed 111");
+	cr_expect(le(dbl, .5, (double)near / TRIALS), "seed 111");
 }

@@ -11,6 +11,9 @@
 	.judged = true, .verdict = verdict_, .rounds = rounds_,                \
 	.confidence = 0.99, .tolerance = 0.10, .floor = NAN, .effect = NAN,    \
 	.control_ratio = 1.001,                                                \
+	.q_value = (verdict_) == VERDICT_REGRESSED	? 0.0004               \
+		   : (verdict_) == VERDICT_INCONCLUSIVE ? 0.072                \
+							: 1,                   \
 	.samples = {{base_samples, COUNT(base_samples)},                       \
 	    {control_samples, COUNT(control_samples)},                         \
 	    {head_samples, COUNT(head_samples)}}
@@ -24,7 +27,8 @@
 
 #define NO_INTERVAL                                                            \
 	.ratio_low = NAN, .ratio_high = NAN, .confidence = NAN, .mde = NAN,    \
-	.base_spread = NAN, .head_spread = NAN, .control_ratio = NAN
+	.q_value = NAN, .base_spread = NAN, .head_spread = NAN,                \
+	.control_ratio = NAN
 
 #define TIME(benchmark)                                                        \
 	{                                                                      \
@@ -55,7 +59,9 @@ static const struct report_fact provenance[] = {
 #define EFFORT                                                                 \
 	.noise_floor = 0.006, .seed = 20261127, .rounds = 40,                  \
 	.processes = 240, .builds_ns = 41000000000,                            \
-	.measuring_ns = 250000000000, .children_ns = 249500000000
+	.measuring_ns = 250000000000, .children_ns = 249500000000,             \
+	.budget_ns = 600000000000, .parts = mixed_parts,                       \
+	.part_count = COUNT(mixed_parts)
 
 #define NO_EFFORT .noise_floor = NAN
 
@@ -64,6 +70,11 @@ static const struct report_fact provenance[] = {
 #define WARNINGS(rows) .warnings = rows, .warning_count = COUNT(rows)
 
 /* ---- a bit of everything ---- */
+
+static const struct report_part mixed_parts[] = {
+    {"protocol", 40, 26, 190000000000},
+    {"|`<b>@\x1b[31m", 20, 0, 59000000000},
+};
 
 static const struct report_series mixed_series[] = {
     {.name = TIME("protocol/insert/100"),
@@ -210,7 +221,14 @@ static const struct report_series inconclusive_series[] = {
     {.name = TIME("protocol/find/10000"),
 	JUDGED(VERDICT_INCONCLUSIVE, 40),
 	RATIO(1.08, 0.97, 1.21, 0.183),
-	VALUES(1718, 0.081, 1856, 0.097)},
+	VALUES(1718, 0.081, 1856, 0.097),
+	.note = "proven neither within the tolerance nor beyond it",
+	.rounds_needed = 5430},
+    {.name = TIME("protocol/find/1000"),
+	JUDGED(VERDICT_INCONCLUSIVE, 40),
+	RATIO(1.1, 0.99, 1.22, 0.181),
+	VALUES(1718, 0.081, 1890, 0.093),
+	.too_near = true},
     {.name = TIME("protocol/find/100"),
 	NO_INTERVAL,
 	.judged = true,

@@ -20,14 +20,15 @@ read_values(const char *text, double *out)
 
 		if (end == text)
 			return n;
-		cr_assert(lt(sz, n, ORACLE_VALUES_MAX));
+		cr_assert(lt(sz, n, TWO_SAMPLES_MAX));
 		out[n++] = value;
 		text = end;
 	}
 }
 
 void
-oracle_each(const char *kind, void (*check)(const struct oracle_row *row))
+two_samples_each(
+    const char *kind, void (*check)(const struct two_samples_row *row))
 {
 	FILE *file = fopen("tests/oracle/two_samples.csv", "r");
 	char line[4096];
@@ -36,7 +37,7 @@ oracle_each(const char *kind, void (*check)(const struct oracle_row *row))
 	cr_assert(ne(ptr, file, NULL), "run from the root of the repository");
 	while (fgets(line, sizeof line, file)) {
 		char *field[COLUMNS], *rest = line;
-		struct oracle_row row;
+		struct two_samples_row row;
 
 		for (size_t i = 0; i < COLUMNS; i++)
 			field[i] = strsep(&rest, ",");

@@ -4,20 +4,21 @@
 
 #include <stddef.h>
 
-#define ORACLE_VALUES_MAX 64
+#define TWO_SAMPLES_MAX 64
 
-struct oracle_row {
+struct two_samples_row {
 	double a;
 	double b;
 	double x;
 	double value;
-	double first[ORACLE_VALUES_MAX];
+	double first[TWO_SAMPLES_MAX];
 	size_t first_n;
-	double second[ORACLE_VALUES_MAX];
+	double second[TWO_SAMPLES_MAX];
 	size_t second_n;
 };
 
 /** Call `check` for each row of a kind; the test fails where there is none. */
-void oracle_each(const char *kind, void (*check)(const struct oracle_row *row));
+void two_samples_each(
+    const char *kind, void (*check)(const struct two_samples_row *row));
 
 #endif

@@ -137,7 +137,7 @@ Test(config, a_small_one_gets_the_defaults)
 	cr_expect(eq(sz, config->rule_count, 0));
 	cr_expect(eq(i64, config->measure.budget_ns, 10 * MINUTE_NS));
 	cr_expect(config->measure.control);
-	cr_expect(eq(sz, config->measure.rounds, 60));
+	cr_expect(eq(sz, config->measure.rounds, 65));
 	cr_expect(eq(sz, config->measure.max_series, 10000));
 	cr_expect(eq(sz, config->history_window, 30));
 	cr_expect(eq(sz, config->environment.count, 0));
@@ -167,9 +167,12 @@ Test(config, measure_takes_its_least_and_its_most)
 	cr_expect(eq(sz, config->measure.max_series, 1));
 	cr_expect(not(config->measure.control));
 	cr_expect(eq(sz, config->history_window, 1));
-	parse(SMALL "measure: {rounds: 60, max-series: 100000}\n"
+	cr_expect(eq(dbl, config->fdr, 0));
+	parse(SMALL "fdr: 5%\n");
+	cr_expect(epsilon_eq(dbl, config->fdr, .05, 1e-15));
+	parse(SMALL "measure: {rounds: 65, max-series: 100000}\n"
 		    "history: {window: 1000}\n");
-	cr_expect(eq(sz, config->measure.rounds, 60));
+	cr_expect(eq(sz, config->measure.rounds, 65));
 	cr_expect(eq(sz, config->measure.max_series, 100000));
 	cr_expect(eq(sz, config->history_window, 1000));
 }

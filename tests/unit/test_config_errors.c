@@ -206,9 +206,9 @@ Test(config_errors, a_number_stays_in_its_range)
 #define WHOLE(range) "is not a whole number from " range
 	static const struct row rows[] = {
 	    {SMALL "measure:\n  rounds: 7\n",
-		"6:3: measure.rounds: \"7\" " WHOLE("8 to 60")},
-	    {SMALL "measure:\n  rounds: 61\n",
-		"6:3: measure.rounds: \"61\" " WHOLE("8 to 60")},
+		"6:3: measure.rounds: \"7\" " WHOLE("8 to 65")},
+	    {SMALL "measure:\n  rounds: 66\n",
+		"6:3: measure.rounds: \"66\" " WHOLE("8 to 65")},
 	    {SMALL "measure:\n  max-series: 0\n",
 		"6:3: measure.max-series: \"0\" " WHOLE("1 to 100000")},
 	    {SMALL "history:\n  window: 1001\n",
@@ -313,6 +313,10 @@ Test(config_errors, what_a_benchmark_and_a_rule_need_is_asked_for)
 	    {SMALL "rules:\n  - tolerance: 5%\n",
 		"6:5: rules[0].match: a glob of benchmark/metric was "
 		"expected"},
+	    {SMALL "fdr: 5\n", "5:1: fdr: \"5\" is not a percentage such as "
+			       "10%"},
+	    {SMALL "fdr: 100%\n",
+		"5:1: fdr: \"100%\" is not a percentage below 100%"},
 	    {SMALL "rules:\n  - match: x\n",
 		"6:5: rules[0].tolerance: a percentage such as 10% was "
 		"expected"},

@@ -225,3 +225,100 @@ Test(gate, minimum_detectable_effect_resists_outliers)
 	}
 	cr_expect(epsilon_eq(dbl, gate_mde(&gate), clean, 1e-12));
 }
+
+/* ---- the outlook ---- */
+
+/* The spread of minimum_detectable_effect_worked_by_hand, s = .037065, in each
+ * eight rounds; (2.575829 + .841621) s = .126668. */
+static void
+spread(size_t n)
+{
+	const double d[] = {.04, -.03, .02, -.01, .01, -.02, .03, -.04};
+
+	for (size_t i = 0; i < n; i++)
+		gate.d[i] = d[i % 8];
+	gate.n = n;
+}
+
+static void
+expect_outlook(double distance_log, double rounds, bool reachable)
+{
+	struct gate_outlook outlook =
+	    gate_outlook(&gate, gate.question.candidate_log + distance_log);
+
+	cr_expect(epsilon_eq(dbl, outlook.rounds, rounds, 1e-12),
+	    "%g: %g rounds", distance_log, outlook.rounds);
+	cr_expect(eq(int, outlook.reachable, reachable), "%g", distance_log);
+}
+
+/* .03 below L: (.126668 / .03)^2 pi/3 + 2.575829^2 / 2 = 18.669 + 3.317
+ * = 21.99, so it is the look at 25. At half the spread's distance, .0953: 1.850
+ * + 3.317, the next look, 10. At .02: 42.00 + 3.32 = 45.3, more than the 40
+ * that there are; in tens 50. */
+Test(gate, an_outlook_below_the_limit_is_the_look_that_passes)
+{
+	spread(8);
+	expect_outlook(-.03, 25 - 8, true);
+	expect_outlook(-.0953, 10 - 8, true);
+	expect_outlook(-.02, 50 - 8, false);
+}
+
+/* The first stage as below L. Fresh: (1.644854 + .841621) s = .092161;
+ * (.092161 / .03)^2 pi/3 + 1.644854^2 / 2 = 9.883 + 1.353 = 11.2, the look at
+ * 13. Far above L it is the first look of each: 10 and 6. */
+Test(gate, an_outlook_above_the_limit_counts_the_confirmation)
+{
+	spread(8);
+	expect_outlook(.03, 25 + 13 - 8, true);
+	expect_outlook(.5, 10 + 6 - 8, true);
+	expect_outlook(.02, 50 + 30 - 8, false);
+}
+
+/* Nearer than .126668 sqrt(pi/3 / 9996.7) = .001296 needs more than 10,000. */
+Test(gate, too_near_the_limit_there_is_no_outlook)
+{
+	spread(8);
+	cr_expect(isnan(
+	    gate_outlook(&gate, gate.question.candidate_log + .00129).rounds));
+	cr_expect(
+	    isnan(gate_outlook(&gate, gate.question.candidate_log).rounds));
+	cr_expect(
+	    not(gate_outlook(&gate, gate.question.candidate_log).reachable));
+	cr_expect(not(isnan(
+	    gate_outlook(&gate, gate.question.candidate_log + .0013).rounds)));
+}
+
+Test(gate, below_eight_rounds_there_is_no_outlook)
+{
+	spread(7);
+	cr_expect(isnan(gate_outlook(&gate, 0).rounds));
+	cr_expect(eq(sz, gate_outlook(&gate, 0).next_look, 1));
+}
+
+/* 8 fresh rounds are there and 11.2 are needed: the look at 13. Below L they
+ * will not confirm it, and a gate from the start takes 21.99 in all. */
+Test(gate, the_outlook_of_a_candidate_counts_fresh_rounds)
+{
+	spread(16);
+	gate.state = GATE_CANDIDATE;
+	gate.candidate_at = 8;
+	gate.sign = 1;
+	expect_outlook(.03, 13 - 8, true);
+	cr_expect(eq(sz, gate_outlook(&gate, .2).next_look, 10 - 8));
+	expect_outlook(-.03, 25 - 16, false);
+	gate_close(&gate);
+	expect_outlook(.03, 13 - 8, false);
+	cr_expect(eq(sz, gate_outlook(&gate, .2).next_look, 0));
+}
+
+/* After 28 rounds, of which 20 were fresh, it is a gate from the start again:
+ * 21.99 are exceeded, the next look is at 30. */
+Test(gate, the_outlook_of_an_unconfirmed_candidate_is_a_first_stage)
+{
+	spread(28);
+	gate.state = GATE_INCONCLUSIVE;
+	gate.candidate_at = 8;
+	gate.sign = 1;
+	expect_outlook(-.03, 30 - 28, false);
+	expect_outlook(.03, 30 + 13 - 28, false);
+}

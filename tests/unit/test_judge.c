@@ -305,6 +305,8 @@ Test(judge, seven_rounds_judge_nothing)
 	cr_expect(isnan(series->ratio_low));
 	cr_expect(isnan(series->ratio_high));
 	cr_expect(isnan(series->mde));
+	cr_expect(eq(sz, series->rounds_needed, 0));
+	cr_expect(not(series->too_near));
 }
 
 Test(judge, at_the_tolerance_itself_nothing_is_proven)
@@ -314,6 +316,21 @@ Test(judge, at_the_tolerance_itself_nothing_is_proven)
 	measured("a", "real_time", 40, 1.1, 0);
 	series = only_series(VERDICT_INCONCLUSIVE);
 	cr_expect(strstr(series->note, "proven neither within") != NULL);
+	cr_expect(series->too_near);
+	cr_expect(eq(sz, series->rounds_needed, 0));
+}
+
+/* A candidate at 8 rounds that has had 3 of the 6 fresh ones of the next look,
+ * far beyond the tolerance. */
+Test(judge, a_cut_candidate_says_how_many_rounds_it_needs)
+{
+	const struct report_series *series;
+
+	measured("a", "real_time", 11, 1.5, 0);
+	series = only_series(VERDICT_INCONCLUSIVE);
+	cr_expect(series->cut_short);
+	cr_expect(eq(sz, series->rounds_needed, 3));
+	cr_expect(not(series->too_near));
 }
 
 /* Eight slow rounds make a candidate; the 20 after them are as fast as base. */
@@ -547,23 +564,4 @@ Test(judge, nothing_at_all_is_inconclusive)
 	rows[0].skip = true;
 	expect_text(verdict_name(judged_report()->verdict), "inconclusive");
 	expect_text(judgement.report.reason, "no series could be compared");
-}
-
-Test(judge, what_was_spent_is_reported)
-{
-	const struct report *report;
-
-	measured("a", "real_time", 8, 1, 0);
-	outcome.rounds = 8;
-	outcome.processes = 16;
-	outcome.elapsed_ns = 99;
-	outcome.budget_spent = true;
-	report = judged_report();
-	cr_expect(eq(sz, report->rounds, 8));
-	cr_expect(eq(sz, report->processes, 16));
-	cr_expect(eq(i64, report->measuring_ns, 99));
-	cr_expect(eq(u64, report->seed, 7));
-	cr_assert(eq(sz, report->warning_count, 1));
-	expect_text(report->warnings[0],
-	    "the budget ended the measuring before every series was decided");
 }

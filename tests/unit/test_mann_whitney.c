@@ -44,7 +44,7 @@ Test(mann_whitney, twenty_above_twenty)
 }
 
 static void
-check_rank(const struct oracle_row *row)
+check_rank(const struct two_samples_row *row)
 {
 	double seen = mann_whitney_p(
 	    row->first, row->first_n, row->second, row->second_n);
@@ -55,5 +55,5 @@ check_rank(const struct oracle_row *row)
 
 Test(mann_whitney, agrees_with_r)
 {
-	oracle_each("rank", check_rank);
+	two_samples_each("rank", check_rank);
 }

@@ -82,7 +82,7 @@ teardown(void)
 {
 	tracks_free(outcome.tracks);
 	environment_free(plan.environment);
-	free(row.error);
+	measure_benchmark_release(&row);
 	path_remove(folder);
 }
 
@@ -172,4 +172,89 @@ Test(measure, warmups_and_repetitions_are_processes_of_a_turn)
 	benchmark.repetitions = 1;
 	cr_assert(eq(int, measure(&plan, &outcome), ERR_OK), "%s", err_text());
 	cr_expect(eq(sz, outcome.processes, 36));
+}
+
+/* ---- budget and filter ---- */
+
+/* A harness: prints the names a and b, or those that match `--filter=REGEX`,
+ * and notes each argument in `calls`. b takes 100, a what `ns` says, and where
+ * that is 110 every other process takes 120. */
+#define HARNESS                                                                \
+	"run() { echo \"$1\" >>../calls; n=$(cat n 2>/dev/null); "             \
+	"n=${n:-0}; echo $((n + 1)) >n; a=$(cat ns); "                         \
+	"[ $a = 110 ] && [ $((n % 2)) = 0 ] && a=120; "                        \
+	"echo '{\"benchmarks\": ['; c=; for row in \"a $a\" 'b 100'; do "      \
+	"echo ${row% *} | grep -Eq \"${1#--filter=}\" || continue; "           \
+	"echo \"$c{\\\"name\\\": \\\"${row% *}\\\", \\\"time_unit\\\": "       \
+	"\\\"ns\\\", \\\"real_time\\\": ${row#* }}\"; c=,; done; echo ']}'; "  \
+	"}; "                                                                  \
+	"run"
+
+static void
+expect_last_call(const char *argument)
+{
+	char path[96];
+	struct buf calls = BUF_INIT;
+	const char *last;
+
+	snprintf(path, sizeof path, "%s/calls", folder);
+	cr_assert(eq(int, path_read(path, 1 << 20, &calls), ERR_OK));
+	buf_truncate(&calls, calls.len - 1);
+	last = strrchr(buf_text(&calls), '\n');
+	cr_expect(eq(str, (char *)last + 1, (char *)argument));
+	buf_release(&calls);
+}
+
+/* b passes at round 8. a is at the tolerance or beyond it by turns:
+ * rounds 9 to 12 are of a alone. The last call is the trial's or a block's. */
+Test(measure, decided_names_are_filtered_out)
+{
+	pair("100", "110");
+	benchmark.command = HARNESS;
+	benchmark.filter = "--filter";
+	plan.rounds = 12;
+	cr_assert(eq(int, measure(&plan, &outcome), ERR_OK), "%s", err_text());
+	cr_expect(eq(ptr, row.filter_error, NULL), "%s", row.filter_error);
+	cr_expect(eq(sz, row.rounds, 12));
+	cr_expect(eq(sz, row.filtered, 4));
+	expect_last_call("--filter=^(a)$");
+	cr_expect(eq(sz, tracks_at(outcome.tracks, 0)->rounds, 12));
+	cr_expect(eq(sz, tracks_at(outcome.tracks, 1)->rounds, 8));
+	cr_expect(not(outcome.budget_spent));
+}
+
+/* The harness fails with any argument; its whole command runs instead, and the
+ * block that was thrown away is no round. */
+Test(measure, a_filter_that_fails_is_given_up_and_no_round_is_lost)
+{
+	pair("100", "110");
+	benchmark.command = HARNESS;
+	benchmark.filter = "&& exit 3;";
+	plan.rounds = 10;
+	cr_assert(eq(int, measure(&plan, &outcome), ERR_OK), "%s", err_text());
+	cr_assert(ne(ptr, row.filter_error, NULL));
+	cr_expect(strstr(row.filter_error, "exit status 3") != NULL, "%s",
+	    row.filter_error);
+	cr_expect(strchr(row.filter_error, '\n') == NULL);
+	cr_expect(eq(ptr, row.error, NULL), "%s", row.error);
+	cr_expect(eq(sz, row.filtered, 0));
+	cr_expect(eq(sz, row.rounds, 10));
+	cr_expect(eq(sz, tracks_at(outcome.tracks, 0)->rounds, 10));
+	cr_expect(not(tracks_at(outcome.tracks, 0)->broken));
+	cr_expect(
+	    eq(int, tracks_at(outcome.tracks, 1)->gate.state, GATE_PASSED));
+}
+
+/* The option is taken and means nothing: all names come back. */
+Test(measure, a_filter_without_effect_is_given_up)
+{
+	pair("100", "110");
+	benchmark.command = HARNESS " ''";
+	benchmark.filter = "--filter";
+	plan.rounds = 10;
+	cr_assert(eq(int, measure(&plan, &outcome), ERR_OK), "%s", err_text());
+	cr_assert(ne(ptr, row.filter_error, NULL));
+	cr_expect(strstr(row.filter_error, "exactly the names") != NULL);
+	cr_expect(eq(sz, row.filtered, 0));
+	cr_expect(eq(sz, tracks_at(outcome.tracks, 0)->rounds, 10));
 }

@@ -61,6 +61,15 @@ Test(phrases, an_inconclusive_series_says_what_it_could_have_seen)
 	series.note = "noisy";
 	cr_expect(phrase_note(&out, &series));
 	expect_out("noisy; 40 rounds detect a slowdown of 18 % or more");
+	series.rounds_needed = 30;
+	cr_expect(phrase_note(&out, &series));
+	expect_out("noisy; 40 rounds detect a slowdown of 18 % or more; needs "
+		   "about 30 more rounds");
+	series.rounds_needed = 0;
+	series.too_near = true;
+	cr_expect(phrase_note(&out, &series));
+	expect_out("noisy; 40 rounds detect a slowdown of 18 % or more; the "
+		   "difference is too near the tolerance to tell");
 	series.mde = NAN;
 	cr_expect(phrase_note(&out, &series));
 	expect_out("noisy");

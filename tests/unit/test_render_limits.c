@@ -31,6 +31,7 @@ make_report(size_t bad, size_t good)
 		    .ratio = 2 - (double)i / MANY,
 		    .ratio_low = NAN,
 		    .ratio_high = NAN,
+		    .q_value = NAN,
 		};
 	}
 	return (struct report){
@@ -134,6 +135,26 @@ Test(render_limits, markdown_stays_below_its_limit_and_says_what_is_cut)
 	cr_expect(eq(sz, count(text, "More logs are left out"), 1));
 	cr_expect(count(text, "benchmark/0/real") == 2, "the worst stays");
 	cr_expect(strstr(text, "benchmark/9999/real") == NULL);
+	free(text);
+}
+
+/* Names as long as a cell may be: 10,000 rows of them do not fit. */
+Test(render_limits, markdown_says_which_q_values_are_cut)
+{
+	struct report report = make_report(0, MANY);
+	char name[400] = "";
+	char *text;
+
+	memset(name, 'n', sizeof name - 1);
+	for (size_t i = 0; i < MANY; i++) {
+		series[i].name.benchmark = name;
+		series[i].q_value = .05;
+	}
+	text = render("markdown", &report, false, 0);
+	cr_expect(le(sz, strlen(text), MARKDOWN_MAX_BYTES));
+	cr_expect(eq(sz, count(text, "more left out for their size"), 2));
+	cr_expect(strstr(text, "… | 5 % |") != NULL);
+	cr_expect(strstr(text, "<summary>Machine") != NULL);
 	free(text);
 }
 

@@ -53,7 +53,7 @@ Test(rivals, ratio_of_means)
 }
 
 static void
-check_welch(const struct oracle_row *row)
+check_welch(const struct two_samples_row *row)
 {
 	double base = 0, head = 0;
 	bool seen = flags(
@@ -70,7 +70,7 @@ check_welch(const struct oracle_row *row)
 
 Test(rivals, welch_agrees_with_r)
 {
-	oracle_each("welch", check_welch);
+	two_samples_each("welch", check_welch);
 }
 
 /* 4 above 4: p = 2/70 = .029; 3 above 3: 2/20 = .1. */

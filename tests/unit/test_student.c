@@ -7,7 +7,7 @@
 #include "tests/support/two_samples_oracle.h"
 
 static void
-check_beta(const struct oracle_row *row)
+check_beta(const struct two_samples_row *row)
 {
 	double seen = incomplete_beta(row->a, row->b, row->x);
 
@@ -16,7 +16,7 @@ check_beta(const struct oracle_row *row)
 }
 
 static void
-check_above(const struct oracle_row *row)
+check_above(const struct two_samples_row *row)
 {
 	double seen = student_above(row->x, row->a);
 
@@ -26,12 +26,12 @@ check_above(const struct oracle_row *row)
 
 Test(student, incomplete_beta_agrees_with_r)
 {
-	oracle_each("beta", check_beta);
+	two_samples_each("beta", check_beta);
 }
 
 Test(student, tail_agrees_with_r)
 {
-	oracle_each("t", check_above);
+	two_samples_each("t", check_above);
 }
 
 /* I_x(1, 1) = x; I_x(2, 1) = x^2. */
