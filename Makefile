@@ -82,7 +82,7 @@ help:
 	@echo 'make test-perf     10,000; test-perf-full: 50,000, memory, scaling'
 	@echo 'make bench-gate    what the gate costs, and its verdicts'
 	@echo 'make bench-core    the interval library beside other containers'
-	@echo 'make bench-detector  errors and costs of rules; QUICK=1, TRIALS=, SEED=, NOISE='
+	@echo 'make bench-detector  errors and costs of rules; QUICK=1, SEED=, NOISE='
 	@echo 'make fuzz          each fuzzer for FUZZ_SECONDS'
 	@echo 'make install       to DESTDIR and PREFIX; make uninstall'
 	@echo 'make deps          install the packages that are missing'

@@ -11,8 +11,11 @@ def quoted(text):
 
 
 def curve_block(index, points):
-    lines = "\n".join(f"{x:.3f} {y:.4f} {label}" for x, y, label in points)
-    return f"$curve{index} << END_OF_CURVE\n{lines}\nEND_OF_CURVE\n"
+    """Only the last point is labelled: it is the best of its rule."""
+    lines = [f"{x:.3f} {y:.4f} " for x, y, _ in points]
+    lines[-1] += points[-1][2]
+    rows = "\n".join(lines)
+    return f"$curve{index} << END_OF_CURVE\n{rows}\nEND_OF_CURVE\n"
 
 
 def curves_of(lab, place, change, owns, rivals):
@@ -40,8 +43,9 @@ def script_of(curves, title, path):
     for i, (name, points) in enumerate(curves):
         style = "linespoints" if len(points) > 1 else "points ps 1.6"
         plots.append(f"$curve{i} using 1:2 with {style} lt {i + 1} title "
-                     f"{quoted(name)}, $curve{i} using 1:2:3 with labels "
-                     "offset 0,0.7 font 'sans,8' notitle")
+                     f"{quoted(name)}, $curve{i} every ::{len(points) - 1} "
+                     "using 1:2:3 with labels offset 0,0.7 font 'sans,8' "
+                     "notitle")
     return "".join(curve_block(i, points)
                    for i, (_, points) in enumerate(curves)) + (
         "set terminal svg size 900,560 noenhanced font 'sans,11'\n"
@@ -49,7 +53,8 @@ def script_of(curves, title, path):
         f"set title {quoted(title)} noenhanced\n"
         "set xlabel 'mean processes a series'\n"
         "set ylabel 'flagged, %'\n"
-        "set xrange [0:*]\nset yrange [-3:106]\nset grid\n"
+        "set offsets 0, 6, 0, 0\nset xrange [0:*]\n"
+        "set yrange [-3:106]\nset grid\n"
         "set key outside right noenhanced\n"
         f"plot {', '.join(plots)}\n")
 

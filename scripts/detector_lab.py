@@ -154,9 +154,12 @@ def place_name(place):
 
 
 def percent(share):
-    """Three digits or so: 58.3, 1.02, .0061."""
+    """Three digits, and near 100 one of what is missing: .00400, 58.3,
+    99.97."""
     value = 100 * share
-    if value == 0:
-        return "0"
-    digits = max(0, min(5, 2 - math.floor(math.log10(value))))
-    return f"{value:.{digits}f}"
+    if value in (0, 100):
+        return f"{value:.0f}"
+    digits = 2 - math.floor(math.log10(value))
+    if value > 90:
+        digits = max(digits, -math.floor(math.log10(100 - value)))
+    return f"{value:.{max(0, min(5, digits))}f}"

@@ -57,14 +57,14 @@ for file in "$recorded"/*.csv; do
 	check "recorded $name is small" \
 		test "$(stat -c %s "$file")" -lt 100000
 done
-check 'three series are recorded' \
-	test "$(find "$recorded" -name '*.csv' | wc -l)" -eq 3
+check 'four series are recorded' \
+	test "$(find "$recorded" -name '*.csv' | wc -l)" -eq 4
 
 mkdir "$world/live"
 for side in base ctrl head; do
 	cp "$build/bench/workload" "$world/live/$side"
 done
-for workload in intervals walk sort; do
+for workload in intervals walk cache sort; do
 	detector record "$world/live" $workload 1
 	shows "a round of $workload is recorded" '^[1-9][0-9]*(,[1-9][0-9]*){8}$'
 done

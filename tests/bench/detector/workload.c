@@ -18,7 +18,8 @@
 #define REPETITIONS 7
 #define UNITS_MAX 1000000
 #define WALK_STEPS 100 /* a unit */
-#define WALK_CELLS ((size_t)1 << 17) /* of 8 bytes */
+#define WALK_CELLS ((size_t)1 << 15) /* 256 KiB */
+#define CACHE_CELLS ((size_t)1 << 17) /* 1 MiB */
 #define SORT_ITEMS 16 /* a unit */
 #define INTERVAL_OPS 20 /* a unit */
 #define SPACE INT64_C(1000000)
@@ -58,26 +59,40 @@ intervals_unit(struct work *work)
 	}
 }
 
-/* ---- walk: loads that wait for one another, beyond the caches ---- */
+/* ---- walk and cache: loads that wait for one another ---- */
 
 /* One cycle through all cells in random order. */
 static int
-walk_prepare(struct work *work)
+prepare_cells(struct work *work, size_t count)
 {
-	size_t *order = malloc(WALK_CELLS * sizeof *order);
+	size_t *order = malloc(count * sizeof *order);
 
-	work->cells = malloc(WALK_CELLS * sizeof *work->cells);
+	work->cells = malloc(count * sizeof *work->cells);
 	if (!order || !work->cells) {
 		free(order);
 		return -1;
 	}
-	for (size_t i = 0; i < WALK_CELLS; i++)
+	for (size_t i = 0; i < count; i++)
 		order[i] = i;
-	rng_shuffle(&work->rng, order, WALK_CELLS);
-	for (size_t i = 0; i < WALK_CELLS; i++)
-		work->cells[order[i]] = order[(i + 1) % WALK_CELLS];
+	rng_shuffle(&work->rng, order, count);
+	for (size_t i = 0; i < count; i++)
+		work->cells[order[i]] = order[(i + 1) % count];
 	free(order);
 	return 0;
+}
+
+static int
+walk_prepare(struct work *work)
+{
+	return prepare_cells(work, WALK_CELLS);
+}
+
+/* As large as many a processor's own cache: it depends on where the pages lie
+ * and on what neighbours do. */
+static int
+cache_prepare(struct work *work)
+{
+	return prepare_cells(work, CACHE_CELLS);
 }
 
 static void
@@ -125,6 +140,7 @@ static const struct workload {
 } workloads[] = {
     {"intervals", intervals_prepare, intervals_unit},
     {"walk", walk_prepare, walk_unit},
+    {"cache", cache_prepare, walk_unit},
     {"sort", sort_prepare, sort_unit},
 };
 
@@ -160,8 +176,8 @@ main(int argc, char **argv)
 
 	workload = argc == 3 ? workload_named(argv[1]) : NULL;
 	if (!workload || number_parse_whole(argv[2], 1, UNITS_MAX, &units)) {
-		fprintf(stderr, "workload: expected intervals, walk or sort, "
-				"and a number of units\n");
+		fprintf(stderr, "workload: expected intervals, walk, cache or "
+				"sort, and a number of units\n");
 		return 2;
 	}
 	rng_seed(&work.rng, SEED);
