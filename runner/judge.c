@@ -7,6 +7,7 @@
 
 #include "baselines/estimate.h"
 #include "core/base/buf.h"
+#include "runner/judge_counts.h"
 
 #define BOTH (SIDE_BIT(SIDE_BASE) | SIDE_BIT(SIDE_HEAD))
 
@@ -192,7 +193,9 @@ add_undelivered(struct judging *j, size_t owner)
 	enum err err = ERR_OK;
 
 	for (size_t m = 0; !err && m < metrics->count; m++) {
-		bool delivered = false;
+		/* Nobody prints what tidemark counts itself. */
+		bool delivered =
+		    strcmp(metrics->items[m], METRIC_INSTRUCTIONS) == 0;
 
 		for (size_t i = 0; i < tracks_count(j->tracks); i++) {
 			const struct track *track = tracks_at(j->tracks, i);
@@ -260,12 +263,15 @@ judge(struct judgement *judgement, const struct measure_plan *plan,
 	enum err err = ERR_OK;
 
 	count_judged(&j);
-	judgement->series = calloc(count + 1, sizeof *judgement->series);
+	judgement->series = calloc(count + plan->config->benchmark_count + 1,
+	    sizeof *judgement->series);
 	j.floors = calloc(count + 1, sizeof *j.floors);
 	if (!judgement->series || !j.floors)
 		err = err_fail(ERR_NOMEM, "out of memory");
 	if (!err)
 		err = add_tracks(&j);
+	if (!err)
+		err = judge_counts(judgement, plan, j.tracks);
 	if (!err)
 		err = add_benchmarks(&j);
 	if (!err && outcome->budget_spent)

@@ -214,7 +214,7 @@ run_trials(struct measuring *s)
 	for (size_t i = 0; !err && i < s->benchmark_count; i++) {
 		struct measure_benchmark *benchmark = &s->plan->benchmarks[i];
 
-		if (benchmark->skip) {
+		if (benchmark->skip || config_only_counts(benchmark->config)) {
 			benchmark->done = true;
 			continue;
 		}
