@@ -267,7 +267,7 @@ open_all(struct collecting *c)
 	if (err)
 		return err;
 	machine_probe(&c->machine);
-	c->counting = counting_probe();
+	c->counting = counting_find(c->source.config);
 	conditions_note(&c->source.config->measure.conditions, &c->machine);
 	counting_note(c->source.config, c->counting, &c->machine);
 	c->builder = (struct builder){

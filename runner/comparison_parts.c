@@ -183,7 +183,7 @@ comparison_prepare(struct comparison *c)
 	if (err)
 		return err;
 	machine_probe(&c->machine);
-	c->counting = counting_probe();
+	c->counting = counting_find(c->source.config);
 	conditions_note(&c->source.config->measure.conditions, &c->machine);
 	counting_note(c->source.config, c->counting, &c->machine);
 	fill_head(c);

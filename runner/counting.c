@@ -63,15 +63,26 @@ counting_release(struct counting *counting)
 	counting->error = NULL;
 }
 
+static bool
+counts_any(const struct config *config)
+{
+	for (size_t i = 0; i < config->benchmark_count; i++)
+		if (config_counts(&config->benchmarks[i]))
+			return true;
+	return false;
+}
+
+enum counting_source
+counting_find(const struct config *config)
+{
+	return counts_any(config) ? counting_probe() : COUNTING_NONE;
+}
+
 void
 counting_note(const struct config *config, enum counting_source source,
     struct machine *machine)
 {
-	bool wanted = false;
-
-	for (size_t i = 0; i < config->benchmark_count; i++)
-		wanted = wanted || config_counts(&config->benchmarks[i]);
-	if (wanted)
+	if (counts_any(config))
 		machine_add_fact(machine, "instructions", "%s",
 		    source == COUNTING_NONE ? "not countable"
 					    : counter_name(source));

@@ -37,6 +37,10 @@ enum err counting_init(struct counting *counting,
     enum counting_source source);
 void counting_release(struct counting *counting);
 
+/** Who can count here; COUNTING_NONE, without a look, where no benchmark of the
+ *  config is counted. */
+enum counting_source counting_find(const struct config *config);
+
 /** Add who counts to the machine's facts, where a benchmark is counted. */
 void counting_note(const struct config *config, enum counting_source source,
     struct machine *machine);

@@ -206,4 +206,7 @@ Test(counting, who_counts_is_a_fact_where_something_is_counted)
 	benchmark.metrics.items = metrics + 1;
 	counting_note(&config, COUNTING_CALLGRIND, &machine);
 	cr_expect(eq(sz, machine.fact_count, 1));
+	cr_expect(eq(int, counting_find(&config), COUNTING_NONE));
+	benchmark.metrics.items = metrics;
+	cr_expect(eq(int, counting_find(&config), counting_probe()));
 }
