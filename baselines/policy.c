@@ -1,5 +1,7 @@
 #include "baselines/policy.h"
 
+#include <string.h>
+
 /* One byte of a set, a backslash taken off; moves *at past it. */
 static unsigned char
 set_byte(const char **at)
@@ -101,6 +103,27 @@ policy_tolerance(const struct policy_rule *rules, size_t count,
 {
 	for (size_t i = 0; i < count; i++)
 		if (policy_glob(rules[i].match, series))
+			return rules[i].tolerance;
+	return otherwise;
+}
+
+bool
+policy_names_metric(const struct policy_rule *rule, const char *metric)
+{
+	size_t len = strlen(rule->match);
+	size_t metric_len = strlen(metric);
+
+	return len > metric_len && rule->match[len - metric_len - 1] == '/' &&
+	       strcmp(rule->match + len - metric_len, metric) == 0;
+}
+
+double
+policy_tolerance_of_metric(const struct policy_rule *rules, size_t count,
+    const char *series, const char *metric, double otherwise)
+{
+	for (size_t i = 0; i < count; i++)
+		if (policy_names_metric(&rules[i], metric) &&
+		    policy_glob(rules[i].match, series))
 			return rules[i].tolerance;
 	return otherwise;
 }

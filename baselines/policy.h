@@ -23,6 +23,16 @@ double policy_tolerance(const struct policy_rule *rules, size_t count,
     const char *series, double otherwise);
 
 /**
+ * The same by those rules alone that name the series' metric: whose pattern
+ * ends in "/METRIC". For a metric that a star is not meant for.
+ */
+double policy_tolerance_of_metric(const struct policy_rule *rules, size_t count,
+    const char *series, const char *metric, double otherwise);
+
+/** Whether a rule's pattern ends in "/METRIC". */
+bool policy_names_metric(const struct policy_rule *rule, const char *metric);
+
+/**
  * Match the whole of `text` against a pattern, byte by byte whatever the
  * locale:
  *

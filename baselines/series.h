@@ -21,6 +21,10 @@ enum side {
 /** The same of a metric's name. */
 #define METRIC_NAME_MAX 256
 
+/** The metric that tidemark counts itself: instructions of a benchmark's whole
+ *  process and of all that it starts. */
+#define METRIC_INSTRUCTIONS "instructions"
+
 /** One series: a benchmark and what is measured of it. Borrowed texts. */
 struct series_name {
 	const char *benchmark;

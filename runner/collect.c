@@ -18,6 +18,7 @@ struct collecting {
 	const struct collect_options *options;
 	struct source source;
 	struct machine machine;
+	enum counting_source counting;
 	struct environment *environment;
 	struct builder builder;
 	struct lock lock;
@@ -25,7 +26,8 @@ struct collecting {
 	const struct commit *commit;
 	struct measure_benchmark *benchmarks;
 	size_t failed; /* commits that do not build or run */
-	size_t unjudged; /* commits that do not fit into the budget */
+	/* commits that do not fit into the budget, or cannot be counted */
+	size_t unjudged;
 };
 
 static double
@@ -47,6 +49,26 @@ release_benchmarks(struct collecting *c)
 	c->benchmarks = NULL;
 }
 
+/* Whether the store has all that the benchmark is measured for. */
+static enum err
+has_samples(
+    struct collecting *c, const struct measure_benchmark *row, bool *out)
+{
+	struct store *store = c->app->store;
+	const char *oid = c->commit->oid.hex;
+	const char *key = c->machine.key;
+	bool counted = true;
+	bool timed = true;
+	enum err err = ERR_OK;
+
+	if (!config_only_counts(row->config))
+		err = store_has(store, oid, key, row->setup, &timed);
+	if (!err && row->counting.wanted)
+		err = store_has(store, oid, key, row->counting.setup, &counted);
+	*out = timed && counted;
+	return err;
+}
+
 /* Set up the rows; those whose samples are there already are skipped. */
 static enum err
 prepare(struct collecting *c, bool *anything)
@@ -64,39 +86,69 @@ prepare(struct collecting *c, bool *anything)
 		row->config = &config->benchmarks[i];
 		err = setup_digest(c->app->repo, row->config,
 		    &config->measure.conditions, &c->commit->oid, row->setup);
+		if (!err)
+			err = counting_init(&row->counting, row->config,
+			    row->setup, c->counting);
 		if (!err && c->options->skip_existing)
-			err = store_has(c->app->store, c->commit->oid.hex,
-			    c->machine.key, row->setup, &row->skip);
+			err = has_samples(c, row, &row->skip);
 		*anything = *anything || !row->skip;
 	}
 	return err;
+}
+
+/* Warn of what failed, and count it. */
+static void
+tell_failures(struct collecting *c)
+{
+	size_t failed = 0;
+	size_t uncounted = 0;
+
+	for (size_t i = 0; i < c->source.config->benchmark_count; i++) {
+		const struct measure_benchmark *row = &c->benchmarks[i];
+		const struct counting *counting = &row->counting;
+
+		if (row->error)
+			progress_warn(&c->app->progress, "%s: %s",
+			    row->config->name, row->error);
+		if (counting->error)
+			progress_warn(&c->app->progress, "%s: %s",
+			    row->config->name, counting->error);
+		if (counting->error && counting->source == COUNTING_NONE)
+			uncounted++;
+		else
+			failed += row->error || counting->error;
+	}
+	c->failed += failed > 0;
+	c->unjudged += uncounted > 0;
+}
+
+static size_t
+count_series(const struct collecting *c, const struct measure_outcome *outcome)
+{
+	size_t count = tracks_count(outcome->tracks);
+
+	for (size_t i = 0; i < c->source.config->benchmark_count; i++)
+		count += c->benchmarks[i].counting.counts.n[SIDE_HEAD] > 0;
+	return count;
 }
 
 /* A line for the commit on standard output, and what failed below it. */
 static void
 tell(struct collecting *c, const struct measure_outcome *outcome)
 {
-	const struct config *config = c->source.config;
-	size_t errors = 0;
 	char time[32];
 
 	progress_clear(&c->app->progress);
 	clock_humane(outcome->elapsed_ns, time, sizeof time);
-	for (size_t i = 0; i < config->benchmark_count; i++)
-		errors += c->benchmarks[i].error != NULL;
 	printf("%.10s  %zu series, %zu rounds, %s%s  %s\n", c->commit->oid.hex,
-	    tracks_count(outcome->tracks), outcome->rounds, time,
+	    count_series(c, outcome), outcome->rounds, time,
 	    tracks_capped(outcome->tracks) ? ", capped" : "",
 	    c->commit->subject);
-	for (size_t i = 0; i < config->benchmark_count; i++)
-		if (c->benchmarks[i].error)
-			progress_warn(&c->app->progress, "%s: %s",
-			    config->benchmarks[i].name, c->benchmarks[i].error);
+	tell_failures(c);
 	if (outcome->budget_spent)
 		progress_warn(&c->app->progress,
 		    "%.10s: the budget ended it before all rounds were run",
 		    c->commit->oid.hex);
-	c->failed += errors > 0;
 	c->unjudged += outcome->budget_spent;
 	fflush(stdout);
 }
@@ -213,7 +265,9 @@ open_all(struct collecting *c)
 	if (err)
 		return err;
 	machine_probe(&c->machine);
+	c->counting = counting_find(c->source.config);
 	conditions_note(&c->source.config->measure.conditions, &c->machine);
+	counting_note(c->source.config, c->counting, &c->machine);
 	c->builder = (struct builder){
 	    .repo = app->repo,
 	    .places = &app->places,

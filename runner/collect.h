@@ -24,7 +24,8 @@ struct collect_options {
  *
  * @param[out] code EXIT_CODE_FAILED where a commit could not be built or a
  *        benchmark failed, EXIT_CODE_UNJUDGED where the rounds of one did not
- *        fit into the budget; without keep_going the first one ends it
+ *        fit into the budget or instructions cannot be counted; without
+ * keep_going the first one ends it
  */
 enum err collect(struct app *app, const struct commit *commits, size_t count,
     const struct collect_options *options, enum exit_code *code);

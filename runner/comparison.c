@@ -249,25 +249,38 @@ note_refusal(struct comparison *c)
 	return err;
 }
 
+static bool
+rule_is_used(const struct comparison *c, const struct policy_rule *rule)
+{
+	const struct config *config = c->source.config;
+	struct tracks *tracks = c->outcome.tracks;
+
+	for (size_t i = 0; i < tracks_count(tracks); i++)
+		if (comparison_rule_matches(rule, &tracks_at(tracks, i)->name))
+			return true;
+	for (size_t i = 0; i < config->benchmark_count; i++) {
+		const struct series_name name = {config->benchmarks[i].name,
+		    METRIC_INSTRUCTIONS, "", DIRECTION_SMALLER};
+
+		if (config_counts(&config->benchmarks[i]) &&
+		    comparison_rule_matches(rule, &name))
+			return true;
+	}
+	return false;
+}
+
 /* A mistyped pattern would leave its series at the default tolerance. */
 static enum err
 warn_of_idle_rules(struct comparison *c)
 {
 	const struct config *config = c->source.config;
-	struct tracks *tracks = c->outcome.tracks;
 	enum err err = ERR_OK;
 
-	for (size_t i = 0; !err && i < config->rule_count; i++) {
-		bool used = false;
-
-		for (size_t k = 0; !used && k < tracks_count(tracks); k++)
-			used = comparison_rule_matches(
-			    &config->rules[i], &tracks_at(tracks, k)->name);
-		if (!used)
+	for (size_t i = 0; !err && i < config->rule_count; i++)
+		if (!rule_is_used(c, &config->rules[i]))
 			err = judgement_warn(&c->judgement,
 			    "rules[%zu]: \"%s\" matches no series", i,
 			    config->rules[i].match);
-	}
 	return err;
 }
 

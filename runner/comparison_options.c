@@ -6,9 +6,9 @@
 
 const struct option comparison_option_table[] = {
     {"tolerance", 't', OPTION_PERCENT, FIELD(tolerance), "PERCENT",
-	"largest slowdown that passes, for all series"},
+	"largest slowdown that passes, for all but instructions"},
     {"budget", 0, OPTION_DURATION, FIELD(budget_ns), "TIME",
-	"time for measuring, builds not counted"},
+	"time for measuring, without builds and counting"},
     {"rounds", 0, OPTION_NUMBER, FIELD(rounds), "N",
 	"at most N rounds, 8 to 65", GATE_ROUNDS_FIRST, RULE_ROUNDS_MAX},
     {"no-control", 0, OPTION_FLAG, FIELD(no_control), NULL,

@@ -66,12 +66,22 @@ join_name(const struct series_name *name, char *out, size_t size)
 	snprintf(out, size, "%s/%s", name->benchmark, name->metric);
 }
 
+/* A tolerance that is right for times would pass any count, so what is meant
+ * for all series is not meant for these. */
+static bool
+is_counted(const struct series_name *name)
+{
+	return strcmp(name->metric, METRIC_INSTRUCTIONS) == 0;
+}
+
 bool
 comparison_rule_matches(
     const struct policy_rule *rule, const struct series_name *name)
 {
 	char series[SERIES_NAME_SIZE];
 
+	if (is_counted(name) && !policy_names_metric(rule, name->metric))
+		return false;
 	join_name(name, series, sizeof series);
 	return policy_glob(rule->match, series);
 }
@@ -83,9 +93,13 @@ comparison_tolerance(void *ctx, const struct series_name *name)
 	const struct config *config = c->source.config;
 	char series[SERIES_NAME_SIZE];
 
+	join_name(name, series, sizeof series);
+	if (is_counted(name))
+		return policy_tolerance_of_metric(config->rules,
+		    config->rule_count, series, name->metric,
+		    WITNESS_TOLERANCE);
 	if (c->options->tolerance > 0)
 		return c->options->tolerance;
-	join_name(name, series, sizeof series);
 	return policy_tolerance(config->rules, config->rule_count, series,
 	    CONFIG_TOLERANCE_DEFAULT);
 }
@@ -142,6 +156,9 @@ prepare_benchmark(struct comparison *c, size_t i, const struct oid *frozen)
 	benchmark->config = config;
 	err = setup_digest(repo, config, &c->source.config->measure.conditions,
 	    frozen ? frozen : &c->pair.base.oid, benchmark->setup);
+	if (!err)
+		err = counting_init(&benchmark->counting, config,
+		    benchmark->setup, c->counting);
 	if (!err && !frozen)
 		err = setup_changed_source(repo, config, &c->pair.base.oid,
 		    &c->pair.head.oid, &changed);
@@ -185,7 +202,9 @@ comparison_prepare(struct comparison *c)
 	if (err)
 		return err;
 	machine_probe(&c->machine);
+	c->counting = counting_find(c->source.config);
 	conditions_note(&c->source.config->measure.conditions, &c->machine);
+	counting_note(c->source.config, c->counting, &c->machine);
 	fill_head(c);
 	if (c->options->bench_from) {
 		err = repo_commit(repo, c->options->bench_from, &frozen);

@@ -18,6 +18,7 @@ struct comparison {
 	struct machine machine;
 	struct report_fact facts[MACHINE_FACTS_MAX];
 	struct measure_benchmark *benchmarks;
+	enum counting_source counting;
 	struct measure_outcome outcome;
 	struct stored_noise *noise;
 	struct stored_pools *stored; /* of comparison_stored.c */
@@ -35,7 +36,8 @@ void comparison_stored_free(struct stored_pools *pools);
  *  for each benchmark; those whose sources differ are skipped (rule 8). */
 enum err comparison_prepare(struct comparison *comparison);
 
-/** Whether a rule's pattern matches "benchmark/metric". */
+/** Whether a rule decides on series of this name: its pattern matches
+ *  "benchmark/metric" and, of instructions, ends in their name. */
 bool comparison_rule_matches(
     const struct policy_rule *rule, const struct series_name *name);
 

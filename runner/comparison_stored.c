@@ -41,15 +41,28 @@ comparison_stored_free(struct stored_pools *pools)
 	free(pools);
 }
 
-/* The benchmark of the config that a session belongs to; its count if none. */
+static bool
+is_counted(const struct series_name *name)
+{
+	return strcmp(name->metric, METRIC_INSTRUCTIONS) == 0;
+}
+
+/* The benchmark of the config that a session belongs to; its count if none.
+ * Counts have a setup of their own. */
 static size_t
-owner_of(const struct comparison *c, const char *setup)
+owner_of(const struct comparison *c, const struct store_session *s)
 {
 	size_t i = 0;
 
-	while (i < c->source.config->benchmark_count &&
-	       strcmp(c->benchmarks[i].setup, setup) != 0)
-		i++;
+	for (; i < c->source.config->benchmark_count; i++) {
+		const struct measure_benchmark *benchmark = &c->benchmarks[i];
+		const char *setup = is_counted(&s->series)
+					? benchmark->counting.setup
+					: benchmark->setup;
+
+		if (strcmp(setup, s->setup) == 0)
+			break;
+	}
 	return i;
 }
 
@@ -94,8 +107,26 @@ find_pool(struct stored_pools *pools, const struct series_name *name)
 	return NULL;
 }
 
+/* A count has no noise: one says what many would. But counts that do not
+ * repeat say nothing. */
+static size_t
+samples_worth(struct comparison *c, const struct store_session *s)
+{
+	double limit;
+
+	if (!is_counted(&s->series))
+		return s->count;
+	limit = comparison_tolerance(c, &s->series) / WITNESS_REPEAT_PART;
+	for (size_t i = 1; i < s->count; i++)
+		if (fabs(s->values[i] / s->values[0] - 1) > limit)
+			return 0;
+	return STORED_SAMPLES_MIN;
+}
+
+/* `samples` is how many it is taken for. */
 static enum err
-add_session(struct pool *pool, enum side side, const struct store_session *s)
+add_session(struct pool *pool, enum side side, const struct store_session *s,
+    size_t samples)
 {
 	size_t n = pool->counts[side];
 	struct stored_session *sessions =
@@ -115,7 +146,7 @@ add_session(struct pool *pool, enum side side, const struct store_session *s)
 	}
 	memcpy(values, s->values, s->count * sizeof *values);
 	medians[n] = median_in_place(values, s->count);
-	sessions[n] = (struct stored_session){medians[n], s->count};
+	sessions[n] = (struct stored_session){medians[n], samples};
 	pool->counts[side]++;
 	free(values);
 	return ERR_OK;
@@ -125,8 +156,8 @@ static enum err
 take_session(void *ctx, const struct store_session *s)
 {
 	struct stored_pools *pools = ctx;
-	const struct comparison *c = pools->comparison;
-	size_t owner = owner_of(c, s->setup);
+	struct comparison *c = pools->comparison;
+	size_t owner = owner_of(c, s);
 	struct pool *pool = find_pool(pools, &s->series);
 	enum err err = ERR_OK;
 
@@ -137,7 +168,8 @@ take_session(void *ctx, const struct store_session *s)
 		return ERR_OK;
 	if (!pool)
 		err = add_pool(pools, s, owner, &pool);
-	return err ? err : add_session(pool, pools->side, s);
+	return err ? err
+		   : add_session(pool, pools->side, s, samples_worth(c, s));
 }
 
 static double

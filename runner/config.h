@@ -106,6 +106,12 @@ void config_free(struct config *config);
 bool config_judges(
     const struct config_benchmark *benchmark, const char *metric);
 
+/** Whether its instructions are to be counted: METRIC_INSTRUCTIONS is judged.
+ */
+bool config_counts(const struct config_benchmark *benchmark);
+/** Whether nothing else of it is judged, so that no round is needed. */
+bool config_only_counts(const struct config_benchmark *benchmark);
+
 /** What the config says is better of `metric`, else `otherwise`. */
 enum direction config_direction(const struct config_benchmark *benchmark,
     const char *metric, enum direction otherwise);

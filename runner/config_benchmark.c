@@ -24,6 +24,22 @@ config_judges(const struct config_benchmark *benchmark, const char *metric)
 	return contains(&benchmark->metrics, metric);
 }
 
+bool
+config_counts(const struct config_benchmark *benchmark)
+{
+	return config_judges(benchmark, METRIC_INSTRUCTIONS);
+}
+
+bool
+config_only_counts(const struct config_benchmark *benchmark)
+{
+	for (size_t i = 0; i < benchmark->metrics.count; i++)
+		if (strcmp(benchmark->metrics.items[i], METRIC_INSTRUCTIONS) !=
+		    0)
+			return false;
+	return benchmark->metrics.count > 0;
+}
+
 enum direction
 config_direction(const struct config_benchmark *benchmark, const char *metric,
     enum direction otherwise)
@@ -76,6 +92,11 @@ check_directions(const struct config_loading *loaded, unsigned i,
 	}
 	for (size_t k = 0; k < benchmark->bigger.count; k++) {
 		snprintf(path, sizeof path, "benchmarks[%u].bigger[%zu]", i, k);
+		if (strcmp(benchmark->bigger.items[k], METRIC_INSTRUCTIONS) ==
+		    0)
+			return config_fail_key(loaded, path,
+			    "fewer instructions are better, and tidemark "
+			    "counts them itself");
 		if (contains(&benchmark->smaller, benchmark->bigger.items[k]))
 			return config_fail_key(loaded, path,
 			    "\"%s\" is under bigger and under smaller",

@@ -8,6 +8,7 @@
 #include "baselines/estimate.h"
 #include "baselines/signed_rank.h"
 #include "core/base/buf.h"
+#include "runner/judge_counts.h"
 #include "runner/judge_fdr.h"
 
 #define BOTH (SIDE_BIT(SIDE_BASE) | SIDE_BIT(SIDE_HEAD))
@@ -256,7 +257,9 @@ add_undelivered(struct judging *j, size_t owner)
 	enum err err = ERR_OK;
 
 	for (size_t m = 0; !err && m < metrics->count; m++) {
-		bool delivered = false;
+		/* Nobody prints what tidemark counts itself. */
+		bool delivered =
+		    strcmp(metrics->items[m], METRIC_INSTRUCTIONS) == 0;
 
 		for (size_t i = 0; i < tracks_count(j->tracks); i++) {
 			const struct track *track = tracks_at(j->tracks, i);
@@ -360,7 +363,8 @@ judge(struct judgement *judgement, const struct measure_plan *plan,
 	enum err err = ERR_OK;
 
 	count_judged(&j);
-	judgement->series = calloc(count + 1, sizeof *judgement->series);
+	judgement->series = calloc(count + plan->config->benchmark_count + 1,
+	    sizeof *judgement->series);
 	j.floors = calloc(count + 1, sizeof *j.floors);
 	j.p = calloc(count + 1, sizeof *j.p);
 	if (!judgement->series || !j.floors || !j.p)
@@ -369,6 +373,8 @@ judge(struct judgement *judgement, const struct measure_plan *plan,
 		err = add_tracks(&j);
 	if (!err)
 		err = judge_fdr(judgement, j.p, plan->config->fdr);
+	if (!err)
+		err = judge_counts(judgement, plan, j.tracks);
 	if (!err)
 		err = add_benchmarks(&j);
 	if (!err)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/clock.h"
+#include "runner/counting.h"
 #include "runner/measure_parts.h"
 
 void
@@ -14,6 +15,7 @@ measure_benchmark_release(struct measure_benchmark *benchmark)
 	benchmark->error = NULL;
 	benchmark->filter_error = NULL;
 	benchmark->command = NULL;
+	counting_release(&benchmark->counting);
 }
 
 bool
@@ -30,7 +32,7 @@ run_trials(struct measuring *s)
 	for (size_t i = 0; !err && i < s->benchmark_count; i++) {
 		struct measure_benchmark *benchmark = &s->plan->benchmarks[i];
 
-		if (benchmark->skip) {
+		if (benchmark->skip || config_only_counts(benchmark->config)) {
 			benchmark->done = true;
 			continue;
 		}

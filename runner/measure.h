@@ -22,6 +22,7 @@
 #include "baselines/store.h"
 #include "core/base/err.h"
 #include "runner/config.h"
+#include "runner/counting.h"
 #include "runner/environment.h"
 #include "runner/progress.h"
 #include "runner/track.h"
@@ -30,6 +31,7 @@
 struct measure_benchmark {
 	const struct config_benchmark *config;
 	char setup[65]; /**< digest of what is run, for the store */
+	struct counting counting; /**< of its instructions */
 	/** Set by the caller to leave it out. */
 	bool skip;
 	size_t rounds; /**< blocks that count */

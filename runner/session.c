@@ -98,5 +98,7 @@ session_measure(struct app *app, const struct session *session,
 	plan->run_uid = uid;
 	plan->logs = app->places.logs;
 	err = measure(plan, out);
+	if (!err)
+		err = counting_run(plan, out);
 	return finish(app, uid, err, out);
 }

@@ -20,14 +20,14 @@ struct session {
 };
 
 /**
- * Begin a run, measure into it, finish it. Sets the plan's trees, store, run,
- * logs and progress from `app` and `session`.
+ * Begin a run, measure and count into it, finish it. Sets the plan's trees,
+ * store, run, logs and progress from `app` and `session`.
  *
  * A run is complete when its measuring was; a signal or the budget leaves it
  * interrupted. That it cannot be finished is a warning only: its samples are
  * stored, and whether they are judged does not depend on it.
  *
- * @return measure()'s errors, with their texts
+ * @return measure()'s and counting_run()'s errors, with their texts
  */
 enum err session_measure(struct app *app, const struct session *session,
     struct measure_plan *plan, struct measure_outcome *out);

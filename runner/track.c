@@ -130,6 +130,9 @@ tracks_take(void *ctx, const struct reading *reading)
 	struct track *track;
 	enum err err = ERR_OK;
 
+	/* Counted by ourselves; the harness's would be another number. */
+	if (judged && strcmp(reading->series.metric, METRIC_INSTRUCTIONS) == 0)
+		return ERR_OK;
 	if (!usable && judged)
 		return refuse(reading, "a value above 0 was expected");
 	if (!usable)

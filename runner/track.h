@@ -81,7 +81,8 @@ void tracks_turn_begin(struct tracks *tracks, enum side side);
 void tracks_process_begin(struct tracks *tracks);
 
 /**
- * An adapter_reading_fn; ctx is the tracks.
+ * An adapter_reading_fn; ctx is the tracks. A harness's own METRIC_INSTRUCTIONS
+ * is left out where they are judged: counting.h counts them.
  * @return ERR_PARSE for a reading that is there twice, a series that another
  *         benchmark of the config prints too, and a value of a judged metric
  *         that is not finite and above 0

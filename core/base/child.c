@@ -77,6 +77,7 @@ pack(const struct child_spec *spec, struct supervisor_request *request,
 	request->text_bytes = text->len;
 	request->limits = spec->limits;
 	request->conditions = spec->conditions;
+	request->count_instructions = spec->count_instructions;
 	return buf_err(text);
 }
 
@@ -317,6 +318,7 @@ fill_result(struct follow *follow)
 	result->user_ns = reply->user_ns;
 	result->sys_ns = reply->sys_ns;
 	result->max_rss_bytes = reply->max_rss_bytes;
+	result->instructions = reply->instructions;
 	if (WIFSIGNALED(reply->status)) {
 		result->end = CHILD_SIGNALLED;
 		result->signal = WTERMSIG(reply->status);
@@ -362,6 +364,11 @@ start_failed(const struct child_spec *spec, int step, int code)
 		    "no-aslr: the system, or the container, does not let it be "
 		    "turned off: %s",
 		    why);
+	if (step == STEP_COUNT)
+		return err_fail(ERR_CHILD,
+		    "instructions: the processor's counter gave no exact "
+		    "count: %s",
+		    code == EBUSY ? "others use it, too" : why);
 	if (spec->cwd && access(spec->cwd, X_OK) < 0)
 		return err_fail(ERR_CHILD, "%s: cannot work in this folder: %s",
 		    spec->cwd, why);

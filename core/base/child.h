@@ -47,6 +47,8 @@ struct child_spec {
 	int64_t timeout_ns; /**< 0: none */
 	struct child_limits limits;
 	struct child_conditions conditions;
+	/** By the processor's counter; where there is none, the child fails. */
+	bool count_instructions;
 	bool merge_stderr; /**< stderr into the same stream as stdout */
 	size_t keep_bytes; /**< kept of head and of tail; 0: 64 KiB */
 	child_output_fn *on_stdout; /**< NULL: only captured */
@@ -63,6 +65,8 @@ struct child_result {
 	int64_t user_ns; /**< of it and of the children that it waited for */
 	int64_t sys_ns;
 	int64_t max_rss_bytes; /**< of the largest of these processes */
+	/** In user mode, of it and of all that it started; 0: not counted. */
+	uint64_t instructions;
 	struct capture out;
 	struct capture err; /**< empty with merge_stderr */
 };
@@ -82,8 +86,8 @@ enum err child_init(void);
  * @return ERR_OK when it ran and ended in whatever way; ERR_CHILD if it could
  *         not be started, naming the program, or the condition that the system
  *         refused: "nice: -5 needs privileges: Permission denied", "cpus: ...",
- *         "no-aslr: ..."; ERR_INTERRUPTED; on_stdout's error; ERR_IO,
- *         ERR_NOMEM
+ *         "no-aslr: ...", "instructions: ..."; ERR_INTERRUPTED; on_stdout's
+ * error; ERR_IO, ERR_NOMEM
  */
 enum err child_run(const struct child_spec *spec, struct child_result *result);
 void child_result_release(struct child_result *result);

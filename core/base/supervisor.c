@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "core/base/clock.h"
+#include "core/base/instructions.h"
 
 #define REAP_LIMIT_NS (5 * CLOCK_NS_PER_S)
 #define REAP_PAUSE_NS CLOCK_NS_PER_MS
@@ -33,6 +34,8 @@ struct job {
 	int out;
 	int err;
 	char *text;
+	int go[2]; /* holds a child back until it is counted */
+	int counter; /* -1: none */
 	char *cwd; /* "" for none */
 	char **argv;
 	char **env;
@@ -116,6 +119,8 @@ receive_job(int socket, struct job *job)
 static void
 job_release(struct job *job)
 {
+	if (job->counter >= 0)
+		close(job->counter);
 	free(job->text);
 	free(job->argv);
 	free(job->env);
@@ -166,6 +171,16 @@ set_conditions(const struct child_conditions *conditions, int32_t *step)
 	return true;
 }
 
+/* Until the supervisor has opened the counter and closes its end. */
+static void
+wait_for_counter(const int go[2])
+{
+	char byte;
+
+	close(go[1]);
+	(void)read_all(go[0], &byte, sizeof byte);
+}
+
 /* In the child, between fork and exec. */
 static _Noreturn void
 become(const struct job *job, int status_fd, pid_t supervisor)
@@ -179,6 +194,8 @@ become(const struct job *job, int status_fd, pid_t supervisor)
 	if (getppid() != supervisor)
 		_exit(127);
 	setpgid(0, 0);
+	if (job->request.count_instructions)
+		wait_for_counter(job->go);
 	signals_set(SIG_DFL);
 	sigemptyset(&empty);
 	sigprocmask(SIG_SETMASK, &empty, NULL);
@@ -210,11 +227,45 @@ take_path(char *const *env)
 	setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1);
 }
 
-/* @return the pid, or -1 and why in `failure` if nothing was started */
+/* @return the pid, or -1 with errno */
 static pid_t
-start(const struct job *job, struct failure *failure)
+fork_child(struct job *job, int status_fd)
 {
 	pid_t supervisor = getpid();
+	pid_t pid;
+
+	if (job->request.count_instructions && pipe2(job->go, O_CLOEXEC) < 0)
+		return -1;
+	pid = fork();
+	if (pid == 0)
+		become(job, status_fd, supervisor);
+	if (pid < 0 && job->go[0] >= 0) {
+		close(job->go[0]);
+		close(job->go[1]);
+	}
+	return pid;
+}
+
+/* @return whether the child may go on; else it is ended, and why */
+static bool
+open_counter(struct job *job, pid_t pid, struct failure *failure)
+{
+	if (!job->request.count_instructions)
+		return true;
+	job->counter = instructions_open(pid);
+	if (job->counter < 0) {
+		*failure = (struct failure){STEP_COUNT, errno};
+		kill(pid, SIGKILL);
+	}
+	close(job->go[0]);
+	close(job->go[1]);
+	return job->counter >= 0;
+}
+
+/* @return the pid, or -1 and why in `failure` if nothing was started */
+static pid_t
+start(struct job *job, struct failure *failure)
+{
 	int status[2];
 	pid_t pid;
 
@@ -224,13 +275,13 @@ start(const struct job *job, struct failure *failure)
 		return -1;
 	}
 	take_path(job->env);
-	pid = fork();
-	if (pid == 0)
-		become(job, status[1], supervisor);
+	pid = fork_child(job, status[1]);
 	if (pid < 0)
 		failure->code = errno;
 	close(status[1]);
-	if (pid > 0 && read_all(status[0], failure, sizeof *failure) == 0) {
+	if (pid > 0 &&
+	    (!open_counter(job, pid, failure) ||
+		read_all(status[0], failure, sizeof *failure) == 0)) {
 		waitpid(pid, NULL, 0);
 		pid = -1;
 	}
@@ -337,8 +388,23 @@ reap(pid_t pid, struct supervisor_reply *reply)
 	reply->max_rss_bytes = (int64_t)usage.ru_maxrss * 1024;
 }
 
+/* Where the child failed, that is what counts. */
 static void
-run(int socket, const struct job *job, struct supervisor_reply *reply)
+read_counter(const struct job *job, struct supervisor_reply *reply)
+{
+	int error;
+
+	if (job->counter < 0)
+		return;
+	error = instructions_read(job->counter, &reply->instructions);
+	if (error && !reply->status) {
+		reply->start_errno = error;
+		reply->start_step = STEP_COUNT;
+	}
+}
+
+static void
+run(int socket, struct job *job, struct supervisor_reply *reply)
 {
 	int64_t started = clock_monotonic_ns();
 	struct failure failure;
@@ -357,6 +423,7 @@ run(int socket, const struct job *job, struct supervisor_reply *reply)
 	kill(-pid, SIGKILL);
 	reap(pid, reply);
 	reap_all();
+	read_counter(job, reply);
 }
 
 /* Signals that were asked for after the child's end are still on the socket. */
@@ -397,7 +464,8 @@ supervisor_serve(int socket)
 	close_others(socket);
 	for (;;) {
 		struct supervisor_reply reply = {0};
-		struct job job = {.out = -1, .err = -1};
+		struct job job = {
+		    .out = -1, .err = -1, .go = {-1, -1}, .counter = -1};
 
 		if (receive_job(socket, &job) < 0)
 			_exit(0);

@@ -18,6 +18,7 @@ struct supervisor_request {
 	uint64_t text_bytes;
 	struct child_limits limits;
 	struct child_conditions conditions;
+	bool count_instructions;
 };
 
 /** One byte on the socket while a child runs: the signal for its group. After
@@ -26,7 +27,13 @@ typedef uint8_t supervisor_signal;
 #define SUPERVISOR_DONE 0
 
 /** What a child is doing between fork and exec when it fails. */
-enum supervisor_step { STEP_START, STEP_CPUS, STEP_NICE, STEP_ASLR };
+enum supervisor_step {
+	STEP_START,
+	STEP_CPUS,
+	STEP_NICE,
+	STEP_ASLR,
+	STEP_COUNT /**< on our side: opening or reading the counter */
+};
 
 struct supervisor_reply {
 	int32_t start_errno; /**< not 0: it could not be started */
@@ -37,6 +44,7 @@ struct supervisor_reply {
 	int64_t user_ns;
 	int64_t sys_ns;
 	int64_t max_rss_bytes;
+	uint64_t instructions;
 };
 
 /** Serve requests on `socket` until its other end closes. Never returns. */

@@ -177,6 +177,19 @@ Test(config, measure_takes_its_least_and_its_most)
 	cr_expect(eq(sz, config->history_window, 1000));
 }
 
+Test(config, instructions_are_counted_where_they_are_a_metric)
+{
+	parse(SMALL);
+	cr_expect(not(config_counts(&config->benchmarks[0])));
+	cr_expect(not(config_only_counts(&config->benchmarks[0])));
+	parse(SMALL "    metrics: [cpu_time, instructions]\n");
+	cr_expect(config_counts(&config->benchmarks[0]));
+	cr_expect(not(config_only_counts(&config->benchmarks[0])));
+	parse(SMALL "    metrics: [instructions]\n");
+	cr_expect(config_counts(&config->benchmarks[0]));
+	cr_expect(config_only_counts(&config->benchmarks[0]));
+}
+
 /* The printed form of a set of CPUs. */
 static const char *
 listed(const struct cpus *cpus)

@@ -66,6 +66,9 @@ Test(config_errors, an_unknown_key_is_named_with_its_place)
 	    {SMALL "    bigger: [qps]\n    smaller: [x, qps]\n",
 		"5:14: benchmarks[0].bigger[0]: \"qps\" is under bigger and "
 		"under smaller"},
+	    {SMALL "    bigger: [x, instructions]\n",
+		"5:17: benchmarks[0].bigger[1]: fewer instructions are better, "
+		"and tidemark counts them itself"},
 	    {SMALL "cache:\n  size: 1GiB\n  age: 1\n",
 		"7:3: cache.age: unknown key"},
 	    {SMALL "history:\n  windows: 3\n",

@@ -140,3 +140,46 @@ Test(policy, no_rule_leaves_the_default)
 	cr_expect(eq(dbl, policy_tolerance(rules, 1, "scan/p99", .1), .1));
 	cr_expect(eq(dbl, policy_tolerance(NULL, 0, "scan/p99", .1), .1));
 }
+
+static double
+counted(const struct policy_rule *rules, size_t count, const char *series)
+{
+	return policy_tolerance_of_metric(
+	    rules, count, series, "instructions", 0.003);
+}
+
+/* A star is meant for times: it would pass 10 % more work. */
+Test(policy, only_rules_that_name_a_metric_decide_on_it)
+{
+	static const struct policy_rule rules[] = {
+	    {"*", 0.10},
+	    {"*instructions", 0.20},
+	    {"parse/*/instructions", 0.01},
+	    {"*/instructions", 0.05},
+	};
+
+	cr_expect(ieee_ulp_eq(
+	    dbl, counted(rules, 2, "parse/1/instructions"), 0.003, 1));
+	cr_expect(ieee_ulp_eq(
+	    dbl, counted(rules, 4, "parse/1/instructions"), 0.01, 1));
+	cr_expect(
+	    ieee_ulp_eq(dbl, counted(rules, 4, "start/instructions"), 0.05, 1));
+	cr_expect(ieee_ulp_eq(
+	    dbl, counted(rules, 3, "start/instructions"), 0.003, 1));
+	cr_expect(
+	    ieee_ulp_eq(dbl, counted(NULL, 0, "a/instructions"), 0.003, 1));
+}
+
+Test(policy, a_pattern_names_the_metric_that_it_ends_in)
+{
+	static const struct policy_rule yes = {"*/p99", 0.1};
+	static const struct policy_rule whole = {"p99", 0.1};
+	static const struct policy_rule other = {"*/pp99", 0.1};
+	static const struct policy_rule slash = {"/p99", 0.1};
+
+	cr_expect(policy_names_metric(&yes, "p99"));
+	cr_expect(policy_names_metric(&slash, "p99"));
+	cr_expect(not(policy_names_metric(&whole, "p99")));
+	cr_expect(not(policy_names_metric(&other, "p99")));
+	cr_expect(not(policy_names_metric(&yes, "*/p99")));
+}

@@ -56,6 +56,27 @@ end(size_t round, side_set expected)
 	    ERR_OK));
 }
 
+/* Counted by tidemark, for the whole process: another number. */
+Test(track, a_harness_count_of_instructions_is_left_out_where_they_are_judged)
+{
+	static char instructions[] = "instructions";
+	static char *const metrics[] = {real_time, instructions};
+	static const struct config_benchmark counted = {
+	    .metrics = {metrics, 2}};
+	const struct reading reading = {
+	    .series = {"a", "instructions", "", DIRECTION_SMALLER}, .value = 5};
+
+	tracks_block_begin(tracks, 0, &counted);
+	tracks_turn_begin(tracks, SIDE_BASE);
+	cr_expect(eq(int, tracks_take(tracks, &reading), ERR_OK));
+	cr_expect(eq(sz, tracks_count(tracks), 0));
+	begin(0);
+	tracks_turn_begin(tracks, SIDE_BASE);
+	cr_expect(eq(int, tracks_take(tracks, &reading), ERR_OK));
+	cr_expect(eq(sz, tracks_count(tracks), 1));
+	cr_expect(not(tracks_at(tracks, 0)->judged));
+}
+
 static enum err
 take(const char *benchmark, const char *metric, size_t repetition, double value)
 {
