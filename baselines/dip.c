@@ -114,7 +114,7 @@ misfit(const struct hulls *hulls, size_t low, size_t left, size_t right,
 double
 dip(const double *values, size_t n)
 {
-	struct hulls hulls;
+	struct hulls hulls = {0};
 	double x[DIP_MAX];
 	double worst = 1;
 	size_t low = 0;

@@ -68,6 +68,7 @@ grid_write(const struct grid *grid, struct buf *out)
 {
 	const char *cell = buf_text(&grid->cells);
 
+	assert(grid->column_count > 0);
 	if (grid->cells.failed) {
 		out->failed = true;
 		return;
