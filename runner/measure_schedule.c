@@ -144,12 +144,11 @@ add_names(struct pass *pass, const struct group *all)
 {
 	struct measure_benchmark *benchmark = all->benchmark;
 	size_t end = all->first + all->count;
-	size_t names = 0;
+	size_t names = 1;
 	int64_t name_ns;
 
-	for (size_t i = all->first; i < end; i++)
-		names += i == all->first ||
-			 !same_name(pass->order[i - 1], pass->order[i]);
+	for (size_t i = all->first + 1; i < end; i++)
+		names += !same_name(pass->order[i - 1], pass->order[i]);
 	if (benchmark->timed_names)
 		names = benchmark->timed_names;
 	name_ns = benchmark->block_ns / (int64_t)names;
@@ -171,6 +170,8 @@ add_benchmark(struct pass *pass, size_t owner)
 	struct group all = {benchmark, pass->track_count, 0};
 	const size_t *owned = tracks_owned(pass->s->tracks, owner, &all.count);
 
+	if (!all.count)
+		return; /* it printed nothing: nothing is undecided */
 	for (size_t i = 0; i < all.count; i++)
 		pass->order[pass->track_count++] =
 		    tracks_at(pass->s->tracks, owned[i]);

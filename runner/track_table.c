@@ -1,5 +1,6 @@
 #include "runner/track_table.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,6 +164,7 @@ add(struct tracks *tracks, const struct series_name *name, bool judged,
 		err = grow(tracks);
 	if (err)
 		return err;
+	assert(tracks->items);
 	track.judged = judged;
 	track.name.direction =
 	    config_direction(tracks->benchmark, name->metric, name->direction);
