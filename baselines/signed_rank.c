@@ -204,8 +204,9 @@ exact_order(size_t n, double tail)
 static size_t
 normal_order(size_t n, double tail)
 {
-	double mean = (double)TRIANGLE(n) / 2;
-	double sd = sqrt((double)(TRIANGLE(n) * (2 * n + 1)) / 12);
+	double top = (double)n * ((double)n + 1) / 2;
+	double mean = top / 2;
+	double sd = sqrt(top * (2 * (double)n + 1) / 12);
 	size_t k = 0;
 
 	while (normal_below(((double)k + .5 - mean) / sd) <= tail)

@@ -48,7 +48,7 @@ add_entry(struct stored_noise *noise, const struct store_control *c)
 {
 	struct entry *entry;
 
-	if (noise->count == noise->cap) {
+	if (!noise->entries || noise->count == noise->cap) {
 		size_t cap = noise->cap ? 2 * noise->cap : 64;
 		struct entry *grown =
 		    reallocarray(noise->entries, cap, sizeof *grown);

@@ -225,7 +225,8 @@ rounds_in_all(const double *d, size_t n, double distance)
 		gate.d[i] = d[i];
 	gate.n = n;
 	return (double)n +
-	       gate_outlook(&gate, gate.question.candidate_log - distance).rounds;
+	       gate_outlook(&gate, gate.question.candidate_log - distance)
+		   .rounds;
 }
 
 /* s = .03 exactly; the distances are those at which the formula gives a whole

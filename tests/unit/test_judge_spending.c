@@ -12,14 +12,12 @@ static struct config_benchmark benchmarks[] = {
     {.name = "second", .metrics = {judged, 1}},
     {.name = "third", .metrics = {judged, 1}},
 };
-static const struct config config = {.benchmarks = benchmarks,
-    .benchmark_count = 3};
+static const struct config config = {
+    .benchmarks = benchmarks, .benchmark_count = 3};
 
 static struct measure_benchmark rows[3];
-static const struct measure_plan plan = {.config = &config,
-    .benchmarks = rows,
-    .budget_ns = 600,
-    .seed = 7};
+static const struct measure_plan plan = {
+    .config = &config, .benchmarks = rows, .budget_ns = 600, .seed = 7};
 static struct measure_outcome outcome;
 static struct judgement judgement;
 
