@@ -31,7 +31,7 @@ const struct rule detector_rule = {
 struct question
 detector_question(const struct detector_limits *limits, bool both)
 {
-	assert(limits->effect > limits->floor);
+	assert(limits->effect > 0);
 	return (struct question){
 	    .rule = &detector_rule,
 	    .pass_log = log1p(limits->effect),

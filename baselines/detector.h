@@ -19,7 +19,7 @@
 
 struct detector_limits {
 	double floor; /**< 0.02 for 2 %; above 0 */
-	double effect; /**< above the floor */
+	double effect; /**< above 0; above the floor, unless that was raised */
 };
 
 /** 2 % and 5 %. */

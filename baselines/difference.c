@@ -30,12 +30,17 @@ differences_sharpen(const struct difference *differences, size_t n, double *out)
 {
 	double gaps[ROUNDS_MAX];
 	double limit, centre;
+	size_t disagreeing = 0;
 
 	assert(n > 0 && n <= ROUNDS_MAX);
 	for (size_t i = 0; i < n; i++)
 		gaps[i] = differences[i].gap;
 	limit = DIFFERENCE_DISAGREE_SD * mad_sd(gaps, n);
 	centre = median_in_place(gaps, n);
+	for (size_t i = 0; i < n; i++)
+		disagreeing += fabs(differences[i].gap - centre) > limit;
+	if (disagreeing * DIFFERENCE_DISAGREE_SHARE > n)
+		limit = INFINITY;
 	for (size_t i = 0; i < n; i++) {
 		double distance = fabs(differences[i].gap - centre);
 

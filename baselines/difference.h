@@ -12,6 +12,8 @@
 /** Robust standard deviations beyond which base and control are said to
  *  disagree in a round. */
 #define DIFFERENCE_DISAGREE_SD 5
+/** If more than one round in so many disagrees, these are no outliers. */
+#define DIFFERENCE_DISAGREE_SHARE 5
 
 struct difference {
 	double d; /**< ln(worse/better), above 0 is slower; with a control
@@ -33,7 +35,10 @@ struct difference difference_of(
  * gap lies more than DIFFERENCE_DISAGREE_SD robust standard deviations from the
  * median of all n gaps, the one that is slow alone is left out and the other
  * one, corrected by half that median, is the base of the round, as outliers are
- * slow. docs/decisions/0010 shows what that brings.
+ * slow. Where more than one round in DIFFERENCE_DISAGREE_SHARE would be one,
+ * the noise has two modes and nothing is left out: to choose the faster side in
+ * so many rounds would make head look slow. docs/decisions/0010 shows what that
+ * brings.
  *
  * Which one that is depends on base and control alone, never on head. Later
  * rounds can change what an earlier one counts for.

@@ -71,9 +71,8 @@ rule_rounds_fresh(const struct rule *rule)
 void
 gate_init_question(struct gate *gate, const struct question *question)
 {
-	assert(question->candidate_log > 0);
-	assert(question->pass_log >= question->candidate_log);
-	assert(isfinite(question->pass_log));
+	assert(question->candidate_log > 0 && question->pass_log > 0);
+	assert(isfinite(question->candidate_log + question->pass_log));
 	*gate = (struct gate){.question = *question, .state = GATE_OPEN};
 }
 
@@ -224,11 +223,28 @@ gate_mde_at(const struct question *question, double spread, size_t n)
 		     gate_reach_log(question->rule, spread, n, Z_POWER));
 }
 
+/* The spread at which normal noise has an interval as wide as these. */
+static double
+spread_by_interval(const double *d, size_t n)
+{
+	struct interval_estimate interval;
+
+	if (signed_rank_interval(d, n, GATE_CONFIDENCE, &interval) != 0)
+		return 0;
+	return (interval.high - interval.low) / 2 /
+	       (Z_ALPHA * sqrt(PI / (3 * (double)n)));
+}
+
+/* The MAD of few rounds is often too small, and of any number blind to a third
+ * of them lying far off; the exact interval is neither. */
 double
 gate_mde(const struct gate *gate)
 {
-	double spread = gate->n ? mad_sd(gate->d, gate->n) : 0;
+	double spread = 0;
 
+	if (gate->n)
+		spread = fmax(mad_sd(gate->d, gate->n),
+		    spread_by_interval(gate->d, gate->n));
 	return gate_mde_at(&gate->question, spread, gate->n);
 }
 

@@ -4,7 +4,7 @@
 #include <float.h>
 #include <math.h>
 
-#include "baselines/series.h"
+#include "baselines/estimate.h"
 
 #define MAD_TO_SD 1.4826
 #define SESSIONS_MAX 1024
@@ -23,6 +23,15 @@ noise_session_of(const double *ratios_log, size_t n)
 	    .ratio_log = median_in_place(work, n),
 	    .error = fmax(sd, DBL_MIN) * sqrt(PI / (2 * (double)n)),
 	};
+}
+
+bool
+noise_session_counts(const struct noise_session *session, size_t rounds)
+{
+	double certain =
+	    fabs(session->ratio_log) - NOISE_FLOOR_SPREADS * session->error;
+
+	return rounds >= NOISE_ROUNDS_MIN && certain <= log1p(ESTIMATE_FLOOR);
 }
 
 double
@@ -46,8 +55,7 @@ noise_spread(const struct noise_session *sessions, size_t n)
 	return sqrt(fmax(spread * spread - within * within, 0));
 }
 
-/* A spread of .01 asks for exp(.03) - 1 = 3.05 %: limits of 2 and 5 % become
- * 3.05 and 6.05 %. */
+/* A spread of .01 asks for exp(.03) - 1 = 3.05 % in place of 2 %. */
 bool
 noise_raise(struct detector_limits *limits, double spread)
 {
@@ -55,7 +63,6 @@ noise_raise(struct detector_limits *limits, double spread)
 
 	if (!(floor > limits->floor))
 		return false;
-	limits->effect += floor - limits->floor;
 	limits->floor = floor;
 	return true;
 }

@@ -18,7 +18,9 @@
 #define NOISE_SESSIONS_MAX 12
 /** Sessions differ for good where they do so by that many times what their own
  *  rounds explain. */
-#define NOISE_EXCESS 2
+#define NOISE_EXCESS 2.5
+/** A session of fewer rounds has no error to speak of. */
+#define NOISE_ROUNDS_MIN 8
 /** The floor is not below so many spreads. */
 #define NOISE_FLOOR_SPREADS 3
 
@@ -31,6 +33,11 @@ struct noise_session {
 /** @param ratios_log of the rounds; 0 < n <= 1024 */
 struct noise_session noise_session_of(const double *ratios_log, size_t n);
 
+/** Whether it says something of builds: it has NOISE_ROUNDS_MIN rounds, and its
+ *  control is not for certain beyond ESTIMATE_FLOOR, which voids the session.
+ */
+bool noise_session_counts(const struct noise_session *session, size_t rounds);
+
 /**
  * Spread of equal builds: a robust standard deviation of the sessions' ratios
  * about 1, less what the error within sessions explains. 0 where that explains
@@ -41,7 +48,8 @@ double noise_spread(const struct noise_session *sessions, size_t n);
 
 /**
  * Raise a detector's floor to NOISE_FLOOR_SPREADS spreads, as a ratio minus 1,
- * where it is below, and its effect by as much.
+ * where it is below. What a pass rules out stays: noise makes inconclusive, not
+ * passing.
  *
  * @param spread noise_spread()
  * @return whether it was raised

@@ -159,8 +159,9 @@ struct store_control {
 typedef enum err store_control_fn(void *ctx, const struct store_control *c);
 
 /**
- * Give the controls of the latest `runs` runs with one on this machine key,
- * runs that are still open left out, ordered by series.
+ * Give the controls of complete runs on this machine key, ordered by series: of
+ * each base commit the latest run, since its builds are the same in the next
+ * one, and of at most `runs` commits.
  *
  * @param fn must not use the store
  * @return also what `fn` returned, if not ERR_OK; that ends the calls

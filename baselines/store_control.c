@@ -95,10 +95,11 @@ store_controls(struct store *store, const char *machine_key, size_t runs,
 {
 	static const char sql[] =
 	    "SELECT b.series_id, recent.id, b.value, c.value FROM "
-	    "(SELECT run.id FROM run JOIN machine ON machine.id = machine_id "
-	    " WHERE machine.key = ? AND status <> ? AND EXISTS "
-	    " (SELECT 1 FROM arm WHERE run_id = run.id AND side = ?) "
-	    " ORDER BY started_s DESC, uid LIMIT ?) AS recent "
+	    "(SELECT max(run.id) AS id FROM run "
+	    " JOIN machine ON machine.id = machine_id "
+	    " JOIN arm ON arm.run_id = run.id AND arm.side = ? "
+	    " WHERE machine.key = ? AND status = ? "
+	    " GROUP BY commit_id ORDER BY id DESC LIMIT ?) AS recent "
 	    "JOIN arm AS ab ON ab.run_id = recent.id AND ab.side = ? "
 	    "JOIN arm AS ac ON ac.run_id = recent.id AND ac.side = ? "
 	    "JOIN sample AS b ON b.arm_id = ab.id "
@@ -112,9 +113,9 @@ store_controls(struct store *store, const char *machine_key, size_t runs,
 	if (err)
 		return err;
 	sql_query_begin(&query, store->db, sql);
-	sql_bind_text(&query, machine_key);
-	sql_bind_i64(&query, STORE_RUN_OPEN);
 	sql_bind_i64(&query, SIDE_CONTROL);
+	sql_bind_text(&query, machine_key);
+	sql_bind_i64(&query, STORE_RUN_COMPLETE);
 	sql_bind_i64(&query, (int64_t)runs);
 	sql_bind_i64(&query, SIDE_BASE);
 	sql_bind_i64(&query, SIDE_CONTROL);

@@ -109,15 +109,20 @@ calibration_put_suggestion(
 	const struct suggestion *suggestion = &report->suggestion;
 
 	if (suggestion->hopeless)
-		buf_printf(out, "\n%zu series too noisy for any tolerance\n",
+		buf_printf(out,
+		    "\n%zu series too noisy for any tolerance: make them "
+		    "longer, "
+		    "or leave them out of the\nbenchmark's metrics; with the "
+		    "rules below they are inconclusive\n",
 		    suggestion->hopeless);
 	if (suggestion->tolerance == 0)
 		return;
 	buf_printf(out,
-	    "\nsuggested, so that equal code passes in 99 of 100 checks and a "
+	    "\nsuggested%s, so that equal code passes in 99 of 100 checks and "
+	    "a "
 	    "slowdown of 1.5 times\nthe tolerance is found within %d rounds:\n"
 	    "\n",
-	    GATE_ROUNDS_MAIN);
+	    suggestion->hopeless ? " for the others" : "", GATE_ROUNDS_MAIN);
 	put_rules(out, report);
 	put_budget(out, report);
 }

@@ -79,7 +79,12 @@ phrase_note(struct buf *out, const struct report_series *series)
 	units_percent(out, series->mde);
 	buf_puts(out, " or more");
 	if (series->rounds_needed)
-		buf_printf(out, "; needs about %zu more rounds",
+		buf_printf(out,
+		    series->reachable
+			? "; needs about %zu more rounds"
+			: "; would need about %zu more rounds, beyond what "
+			  "is ever taken: a longer benchmark or a quieter "
+			  "machine",
 		    series->rounds_needed);
 	if (series->too_near)
 		buf_puts(
@@ -139,6 +144,7 @@ put_detector(struct buf *out, const struct report_series *series)
 	units_percent(out, series->floor);
 	buf_puts(out, ", and a pass rules out ");
 	units_percent(out, series->effect);
+	buf_puts(out, " at 95 %");
 }
 
 void

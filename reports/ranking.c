@@ -50,6 +50,8 @@ ranking_init(struct ranking *ranking, const struct report *report)
 		ranking->verdicts[series->verdict]++;
 		ranking->notable += series->verdict < VERDICT_PASS;
 	}
+	for (size_t i = 0; i < report->unjudged_count; i++)
+		ranking->verdicts[report->unjudged[i].verdict]++;
 	qsort(rows, ranking->count, sizeof(*rows), compare);
 	return ERR_OK;
 }

@@ -16,7 +16,8 @@ struct ranking {
 	size_t judged; /**< rows before those shown only */
 	size_t notable; /**< rows before those that pass or are identical */
 	size_t count;
-	size_t verdicts[VERDICT_COUNT]; /**< judged rows of each */
+	size_t verdicts[VERDICT_COUNT]; /**< judged rows of each, and what was
+					     not judged */
 };
 
 /** Borrows the report's series. @return ERR_NOMEM. */

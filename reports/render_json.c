@@ -227,6 +227,7 @@ put_effort(struct json_writer *json, const struct report *report)
 	put_int(json, "processes", (int64_t)report->processes);
 	put_int(json, "builds_ns", report->builds_ns);
 	put_int(json, "measuring_ns", report->measuring_ns);
+	put_int(json, "counting_ns", report->counting_ns);
 	put_int(json, "children_ns", report->children_ns);
 	put_budget(json, report);
 }

@@ -31,9 +31,10 @@ struct report_series {
 	bool judged; /**< false: shown only, its verdict says nothing */
 	const char *note; /**< "slower, within tolerance", why it is
 			       inconclusive; NULL for none */
-	/** Inconclusive because rounds or budget ended before they could tell:
-	 *  too few, or a candidate without all its fresh rounds. */
-	bool cut_short;
+	/** Inconclusive for another reason than that all its rounds told
+	 *  nothing: cut off, voided by the control, one of too many, counts
+	 *  that do not repeat. No option turns that into a pass. */
+	bool unsettled;
 	double ratio; /**< Hodges-Lehmann estimate over all its rounds */
 	double ratio_low; /**< exact interval; NaN below 8 rounds */
 	double ratio_high;
@@ -48,6 +49,7 @@ struct report_series {
 	size_t rounds_needed;
 	/** It cannot, because the ratio is so near the tolerance. */
 	bool too_near;
+	bool reachable; /**< those rounds are within what is ever taken */
 	/** False discovery rate at which it would still be called slower than
 	 *  its tolerance; NaN where it was not asked. */
 	double q_value;
@@ -105,7 +107,8 @@ struct report {
 	size_t rounds; /**< measured in all */
 	size_t processes; /**< benchmark processes started */
 	int64_t builds_ns;
-	int64_t measuring_ns;
+	int64_t measuring_ns; /**< of the rounds: what the budget is for */
+	int64_t counting_ns; /**< of counting instructions */
 	int64_t budget_ns; /**< for measuring; 0: nothing was measured */
 	const struct report_part *parts; /**< in the order of the config */
 	size_t part_count;

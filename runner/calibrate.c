@@ -265,7 +265,7 @@ take_benchmark(struct calibrate *c, size_t index)
 	if (unmeasured.reason)
 		note_unmeasured(c, &unmeasured);
 	else
-		c->report.round_ns += benchmark->block_ns;
+		c->report.round_ns += benchmark->whole_ns;
 }
 
 static enum err
@@ -336,7 +336,7 @@ calibrate_free(struct calibrate *c)
 		return;
 	count = c->benchmarks ? c->source.config->benchmark_count : 0;
 	for (size_t i = 0; i < count; i++)
-		free(c->benchmarks[i].error);
+		measure_benchmark_release(&c->benchmarks[i]);
 	free(c->benchmarks);
 	tracks_free(c->outcome.tracks);
 	for (int side = 0; side < SIDE_COUNT; side++)

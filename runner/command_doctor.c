@@ -121,11 +121,12 @@ show_calibration(struct app *app, const struct doctor_options *options,
 	enum err err = ERR_OK;
 
 	progress_clear(&app->progress);
-	if (options->json)
+	/* The text first: what was measured is not lost to a bad path. */
+	if (!takes_standard_output(options))
+		err = calibration_report_text(report, stdout);
+	if (!err && options->json)
 		err = place_write(
 		    options->json, write_calibration, (void *)report);
-	if (!err && !takes_standard_output(options))
-		err = calibration_report_text(report, stdout);
 	if (!err && options->chart && report->series_count)
 		err = calibration_report_chart(report, options->chart);
 	return err;

@@ -7,6 +7,9 @@
 #include "runner/adapter.h"
 #include "runner/config_loading.h"
 
+#define OPTION_BYTES                                                           \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=:"
+
 static const char *const judged_default[] = {"real_time"};
 
 static bool
@@ -68,6 +71,21 @@ check_format(
 	    loaded, path, "\"%s\" is none of %s", format, buf_text(&known));
 	buf_release(&known);
 	return err;
+}
+
+/* It becomes part of a shell command, between the command and a quoted name. */
+static enum err
+check_filter(
+    const struct config_loading *loaded, unsigned i, const char *filter)
+{
+	char path[64];
+
+	if (!filter || (filter[0] == '-' && filter[1] &&
+			   filter[strspn(filter, OPTION_BYTES)] == '\0'))
+		return ERR_OK;
+	snprintf(path, sizeof path, "benchmarks[%u].filter", i);
+	return config_fail_key(loaded, path,
+	    "\"%s\" is not an option such as --filter or --filter=", filter);
 }
 
 /* A wrong guess would call every regression an improvement. */
@@ -143,6 +161,8 @@ take_benchmark(struct config_loading *loaded, unsigned i)
 		to->metrics = (struct config_texts){
 		    (char *const *)(const void *)judged_default, 1};
 	err = check_format(loaded, i, to->format);
+	if (!err)
+		err = check_filter(loaded, i, to->filter);
 	if (!err)
 		err = check_directions(loaded, i, to);
 	if (!err)

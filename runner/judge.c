@@ -25,10 +25,16 @@ struct judging {
 	size_t floor_count;
 };
 
+/* On base and head, and on the control where there is one: without its control
+ * nothing guards a series. */
 static bool
-has_pairs(const struct track *track)
+has_pairs(const struct judging *j, const struct track *track)
 {
-	return (track->sides & BOTH) == BOTH && !track->broken;
+	side_set wanted = BOTH;
+
+	if (j->plan->trees[SIDE_CONTROL])
+		wanted |= SIDE_BIT(SIDE_CONTROL);
+	return (track->sides & wanted) == wanted && !track->broken;
 }
 
 static const char *
@@ -144,6 +150,7 @@ fill_outlook(struct report_series *row, const struct track *track,
 		return;
 	outlook = gate_outlook(&track->gate, log(row->ratio));
 	row->too_near = isnan(outlook.rounds);
+	row->reachable = outlook.reachable;
 	if (!row->too_near)
 		row->rounds_needed = (size_t)outlook.rounds;
 }
@@ -182,7 +189,8 @@ add_pair(struct judging *j, const struct track *track)
 		track->gate.question.candidate_log, ALTERNATIVE_GREATER);
 	row->note = explain(judgement, note, &estimate, track);
 	fill_outlook(row, track, note);
-	row->cut_short = note == NOTE_CUT || note == NOTE_TOO_FEW;
+	row->unsettled =
+	    note == NOTE_CUT || note == NOTE_TOO_FEW || note == NOTE_CONTROL;
 	if (note != NOTE_NONE && !row->note)
 		return err_fail(ERR_NOMEM, "out of memory");
 	return ERR_OK;
@@ -212,10 +220,13 @@ add_unpaired(struct judging *j, const struct track *track)
 		    " printed it in round %zu, another set of "
 		    "sides than in the first",
 		    track->broken_round + 1);
+	} else if ((track->sides & BOTH) == BOTH) {
+		buf_puts(&reason, "the base prints it and the control does "
+				  "not, although they are the same");
 	} else if (track->sides == SIDE_BIT(SIDE_HEAD)) {
 		verdict = VERDICT_NEW;
 		buf_puts(&reason, "the base has not got it");
-	} else if (track->sides & SIDE_BIT(SIDE_HEAD)) {
+	} else if (!(track->sides & SIDE_BIT(SIDE_BASE))) {
 		buf_puts(&reason, "the control prints it and the base does "
 				  "not, although they are the same");
 	} else {
@@ -240,7 +251,7 @@ add_tracks(struct judging *j)
 
 		if (j->plan->benchmarks[track->owner].error)
 			continue; /* the whole benchmark is an error */
-		if (has_pairs(track))
+		if (has_pairs(j, track))
 			err = add_pair(j, track);
 		else if (track->judged)
 			err = add_unpaired(j, track);
@@ -348,7 +359,7 @@ count_judged(struct judging *j)
 	for (size_t i = 0; i < tracks_count(j->tracks); i++) {
 		const struct track *track = tracks_at(j->tracks, i);
 
-		j->judged += track->judged && has_pairs(track);
+		j->judged += track->judged && has_pairs(j, track);
 	}
 }
 
@@ -394,6 +405,7 @@ judge(struct judgement *judgement, const struct measure_plan *plan,
 	report->rounds = outcome->rounds;
 	report->processes = outcome->processes;
 	report->measuring_ns = outcome->elapsed_ns;
+	report->counting_ns = outcome->counting_ns;
 	report->children_ns = outcome->children_ns;
 	report->seed = plan->seed;
 	free(j.floors);

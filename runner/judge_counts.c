@@ -100,7 +100,10 @@ add_row(struct judgement *judgement, const struct measure_benchmark *benchmark,
 	    .ratio_high = NAN,
 	    .confidence = NAN,
 	    .tolerance = witness->tolerance,
+	    .floor = NAN,
+	    .effect = NAN,
 	    .mde = NAN,
+	    .q_value = NAN,
 	    .rounds = 1,
 	    .base_value = witness->base_value,
 	    .head_value = witness->head_value,
@@ -113,6 +116,7 @@ add_row(struct judgement *judgement, const struct measure_benchmark *benchmark,
 		    counts->values[side], counts->n[side]};
 	if (witness->verdict != VERDICT_INCONCLUSIVE)
 		return ERR_OK;
+	row->unsettled = true;
 	row->note = judgement_text(judgement,
 	    "counts do not repeat: %+.2f %%: does the benchmark adapt its "
 	    "iterations to time?",

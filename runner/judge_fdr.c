@@ -22,6 +22,8 @@ demote(struct judgement *judgement, struct report_series *row, size_t n,
     double limit)
 {
 	row->verdict = VERDICT_INCONCLUSIVE;
+	row->unsettled = true;
+	row->mde = NAN; /* more was proven than it speaks of */
 	row->note = judgement_text(judgement,
 	    "slower than the tolerance, but one of %zu: q = %.2g %% > %.2g %%",
 	    n, row->q_value * 100, limit * 100);

@@ -92,7 +92,8 @@ struct measure_outcome {
 	struct tracks *tracks; /**< the caller's: tracks_free() */
 	size_t rounds; /**< of the benchmark that took most */
 	size_t processes;
-	int64_t elapsed_ns;
+	int64_t elapsed_ns; /**< of the rounds, trials included */
+	int64_t counting_ns; /**< of counting instructions, after them */
 	int64_t children_ns; /**< wall time of the processes alone */
 	bool budget_spent; /**< it ended some series */
 };

@@ -277,11 +277,12 @@ take_plan(const struct pass *pass)
 }
 
 /* Before the first look there is nothing to plan by: every benchmark gets its
- * rounds. Without a base there is none at all. */
+ * rounds. Without a base, and for a question of the caller's that only wants
+ * rounds, there is none at all. */
 static bool
 is_owed(const struct measuring *s, const struct measure_benchmark *benchmark)
 {
-	return !measure_paired(s->plan) ||
+	return !measure_paired(s->plan) || s->plan->question ||
 	       benchmark->rounds < GATE_ROUNDS_FIRST;
 }
 

@@ -125,8 +125,8 @@ write_all(const struct app *app, const struct report *report,
 }
 
 /* --inconclusive is about series that were measured and not decided. What was
- * not measured, or not to the end of a suspicion, stays unjudged, and stored
- * samples never fail anything. */
+ * not measured, not to the end of a suspicion, or in a way that cannot be
+ * trusted stays unjudged, and stored samples never fail anything. */
 static bool
 maps_inconclusive(const struct report *report)
 {
@@ -138,7 +138,7 @@ maps_inconclusive(const struct report *report)
 		if (report->unjudged[i].verdict == VERDICT_INCONCLUSIVE)
 			return false;
 	for (size_t i = 0; i < report->series_count; i++) {
-		if (report->series[i].cut_short)
+		if (report->series[i].unsettled)
 			return false;
 		judged = judged || report->series[i].judged;
 	}

@@ -78,6 +78,7 @@ take_control(void *ctx, const struct store_control *c)
 	size_t n = c->count < ROUNDS_MAX ? c->count : ROUNDS_MAX;
 	struct entry *entry =
 	    noise->count ? &noise->entries[noise->count - 1] : NULL;
+	struct noise_session session;
 	enum err err = ERR_OK;
 
 	if (!entry || compare_to(c->setup, &c->series, entry) != 0) {
@@ -89,7 +90,9 @@ take_control(void *ctx, const struct store_control *c)
 	for (size_t i = 0; i < n; i++)
 		d[i] = series_log_ratio(
 		    c->series.direction, c->base[i], c->control[i]);
-	entry->sessions[entry->count++] = noise_session_of(d, n);
+	session = noise_session_of(d, n);
+	if (noise_session_counts(&session, n))
+		entry->sessions[entry->count++] = session;
 	return ERR_OK;
 }
 

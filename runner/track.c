@@ -147,7 +147,8 @@ tracks_take(void *ctx, const struct reading *reading)
 	if (track->owner != tracks->owner)
 		return refuse(reading, "two benchmarks of the config print it");
 	if (reading->repetition < track->next_repetition)
-		return refuse(reading, "printed twice");
+		return refuse(reading, "printed twice; a repetition has "
+				       "a repetition_index of its own");
 	track->next_repetition = reading->repetition + 1;
 	add_value(tracks, track, reading->value);
 	return ERR_OK;

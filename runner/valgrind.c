@@ -158,12 +158,34 @@ add_count(void *ctx, const char *path)
 	return ERR_OK;
 }
 
+/* A process has a log from its start on and a count at its end. One that was
+ * killed has none, and its work would be missing from the sum. */
+static enum err
+check_counted(void *ctx, const char *log_path)
+{
+	const struct valgrind *valgrind = ctx;
+	const char *pid = strrchr(log_path, '/') + 1 + strlen(LOG_PREFIX);
+	char *path = NULL;
+	enum err err =
+	    path_format(&path, "%s/%s%s", valgrind->folder, COUNT_PREFIX, pid);
+
+	if (!err && access(path, F_OK) != 0)
+		err = err_fail(ERR_PARSE,
+		    "a process of the benchmark was killed before valgrind "
+		    "could say its count");
+	free(path);
+	return err;
+}
+
 enum err
 valgrind_count(const struct valgrind *valgrind, uint64_t *out)
 {
 	uint64_t sum = 0;
-	enum err err = each_file(valgrind, COUNT_PREFIX, add_count, &sum);
+	enum err err = each_file(
+	    valgrind, LOG_PREFIX, check_counted, (void *)(uintptr_t)valgrind);
 
+	if (!err)
+		err = each_file(valgrind, COUNT_PREFIX, add_count, &sum);
 	if (err)
 		return err;
 	if (!sum)

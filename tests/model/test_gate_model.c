@@ -103,18 +103,13 @@ Test(gate_model, well_beyond_the_tolerance_regresses)
 	cr_expect(eq(dbl, shares.passed, 0), "seed 104");
 }
 
-/* The MDE that a gate states after n rounds of +-.03 / 1.4826, whose MAD makes
- * s = .03. */
+/* The MDE of n rounds whose true spread is known. */
 static double
 mde_of_noise(size_t n)
 {
-	struct gate gate;
+	const struct question question = gate_question(TOLERANCE);
 
-	gate_init(&gate, TOLERANCE);
-	for (size_t i = 0; i < n; i++)
-		gate.d[i] = (i % 2 == 0 ? NOISE_SD : -NOISE_SD) / 1.4826;
-	gate.n = n;
-	return gate_mde(&gate);
+	return gate_mde_at(&question, NOISE_SD, n);
 }
 
 /* The share of trials whose single look at n rounds makes a candidate. */
@@ -151,6 +146,63 @@ Test(gate_model, one_look_finds_the_minimum_detectable_effect)
 		cr_log_info("seed 105, n = %zu: power %.1f %% at %.2f %%", n,
 		    100 * power, 100 * mde);
 		cr_expect(epsilon_eq(dbl, power, .80, .02), "seed 105");
+	}
+}
+
+/* Normal noise, with `wide` a fifth of it ten times as wide besides. */
+static double
+wide_noise(struct rng *rng, bool wide)
+{
+	double d = NOISE_SD * rng_normal(rng);
+
+	if (wide && rng_unit(rng) < .2)
+		d += 10 * NOISE_SD * rng_normal(rng);
+	return d;
+}
+
+/* As users see it: n rounds tell the MDE, n others are looked at. */
+static double
+power_at_stated_mde(struct rng *rng, size_t n, bool wide)
+{
+	const size_t trials = 4000;
+	size_t found = 0;
+
+	for (size_t i = 0; i < trials; i++) {
+		struct gate gate;
+		double d[GATE_ROUNDS_MAIN];
+		double centre;
+
+		gate_init(&gate, TOLERANCE);
+		for (size_t j = 0; j < n; j++)
+			gate.d[j] = wide_noise(rng, wide);
+		gate.n = n;
+		centre = log1p(gate_mde(&gate));
+		for (size_t j = 0; j < n; j++)
+			d[j] = centre + wide_noise(rng, wide);
+		found += signed_rank_p(d, n, log1p(TOLERANCE),
+			     ALTERNATIVE_GREATER) <= GATE_ALPHA;
+	}
+	return (double)found / (double)trials;
+}
+
+/* s.e. .7 %. What few rounds do not know of the spread must not make the effect
+ * too small: at least 80 % with normal noise, not far below with outliers. */
+Test(gate_model, the_stated_effect_is_found_by_rounds_like_those_that_stated_it)
+{
+	const size_t rounds[] = {8, 10, 13, 16, 20, 25, 30, 40};
+	struct rng rng;
+
+	rng_seed(&rng, 111);
+	for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {
+		double normal = power_at_stated_mde(&rng, rounds[i], false);
+		double wide = power_at_stated_mde(&rng, rounds[i], true);
+
+		cr_log_info("seed 111, n = %zu: power %.1f %%, with outliers "
+			    "%.1f %%",
+		    rounds[i], 100 * normal, 100 * wide);
+		cr_expect(ge(dbl, normal, .80), "seed 111");
+		cr_expect(le(dbl, normal, .90), "seed 111");
+		cr_expect(ge(dbl, wide, .67), "seed 111");
 	}
 }
 

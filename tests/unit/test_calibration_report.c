@@ -184,7 +184,7 @@ Test(calibration_report, the_suggestion_can_be_pasted)
 	struct calibration_report report = make_report(3);
 	char *text = text_of(&report);
 
-	has(text, "\n1 series too noisy for any tolerance\n");
+	has(text, "\n1 series too noisy for any tolerance: make them");
 	has(text, "\nrules:\n  - match: \"it's ??2J??? x/rate\"\n"
 		  "    tolerance: 15%  # not below 14.1 %\n"
 		  "  - match: \"*\"\n    tolerance: 2%  # not below 1.2 %\n"

@@ -83,6 +83,34 @@ Test(difference, copies_that_always_differ_are_both_used)
 		cr_expect(eq(dbl, out[i], 0));
 }
 
+/* Noise of two modes: in four rounds of ten the two lie 10 % apart. Whoever
+ * took the faster one in all of these would make head slow. */
+Test(difference, many_that_disagree_are_no_outliers)
+{
+	struct difference rounds[10];
+	double out[10];
+
+	for (int i = 0; i < 10; i++)
+		rounds[i] = (struct difference){0, i % 5 == 0	? .1
+						   : i % 5 == 1 ? -.1
+								: .001 * i};
+	differences_sharpen(rounds, 10, out);
+	for (int i = 0; i < 10; i++)
+		cr_expect(eq(dbl, out[i], 0));
+}
+
+/* One of five is the most. */
+Test(difference, one_in_five_may_be_an_outlier)
+{
+	struct difference rounds[5] = {
+	    {0, .001}, {0, .4}, {0, -.001}, {0, .002}, {0, -.002}};
+	double out[5];
+
+	differences_sharpen(rounds, 5, out);
+	expect_near(out[1], .1995);
+	cr_expect(eq(dbl, out[0], 0));
+}
+
 Test(difference, without_controls_nothing_is_sharpened)
 {
 	const struct difference rounds[] = {{.1, 0}, {-.2, 0}, {5, 0}};

@@ -16,7 +16,6 @@ raised_limits(void *ctx, size_t benchmark, const struct series_name *name)
 	struct detector_limits raised = judged_limits(ctx, benchmark, name);
 
 	raised.floor = .06;
-	raised.effect = .09;
 	return raised;
 }
 
@@ -164,7 +163,7 @@ Test(judge, a_cut_candidate_says_how_many_rounds_it_needs)
 
 	measured("a", "real_time", 11, 1.5, 0);
 	series = only_series(VERDICT_INCONCLUSIVE);
-	cr_expect(series->cut_short);
+	cr_expect(series->unsettled);
 	cr_expect(eq(sz, series->rounds_needed, 3));
 	cr_expect(not(series->too_near));
 }

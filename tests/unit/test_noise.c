@@ -26,13 +26,13 @@ Test(noise, is_the_spread_that_rounds_do_not_explain)
 	cr_expect(epsilon_eq(dbl, noise_spread(sessions, 8), .0290386, 1e-7));
 }
 
-/* Of an error of .015 the median ratio is 4/3, times 1.4826 1.98; of .0148 it
- * is 2.004. */
+/* Of an error of .0119 the median ratio is 1.681, times 1.4826 2.492; of .0118
+ * it is 2.513. */
 Test(noise, is_none_where_the_rounds_explain_the_sessions)
 {
-	fill(.015);
+	fill(.0119);
 	cr_expect(eq(dbl, noise_spread(sessions, 8), 0));
-	fill(.0148);
+	fill(.0118);
 	cr_expect(lt(dbl, .025, noise_spread(sessions, 8)));
 }
 
@@ -54,13 +54,16 @@ Test(noise, of_a_session_is_its_median_and_that_ones_error)
 }
 
 /* exp(.03) - 1 = .030454533953517. */
-Test(noise, raises_floor_and_effect_by_the_same)
+Test(noise, raises_the_floor_and_not_what_a_pass_rules_out)
 {
 	struct detector_limits limits = detector_default;
 
 	cr_expect(noise_raise(&limits, .01));
 	cr_expect(epsilon_eq(dbl, limits.floor, .030454533953517, 1e-12));
-	cr_expect(epsilon_eq(dbl, limits.effect, .060454533953517, 1e-12));
+	cr_expect(eq(dbl, limits.effect, .05));
+	cr_expect(noise_raise(&limits, .03));
+	cr_expect(lt(dbl, .09, limits.floor));
+	cr_expect(eq(dbl, limits.effect, .05));
 }
 
 Test(noise, below_the_floor_changes_nothing)
@@ -70,5 +73,17 @@ Test(noise, below_the_floor_changes_nothing)
 	cr_expect(not(noise_raise(&limits, .006)));
 	cr_expect(not(noise_raise(&limits, 0)));
 	cr_expect(eq(dbl, limits.floor, .02));
-	cr_expect(eq(dbl, limits.effect, .05));
+}
+
+/* 3 % is beyond 2 % for certain if the error is below .32 %: ln 1.03 - ln 1.02
+ * is .00976. */
+Test(noise, a_voided_session_or_a_short_one_does_not_count)
+{
+	const struct noise_session certain = {log(1.03), .003};
+	const struct noise_session doubtful = {log(1.03), .0033};
+
+	cr_expect(not(noise_session_counts(&certain, 20)));
+	cr_expect(noise_session_counts(&doubtful, 20));
+	cr_expect(noise_session_counts(&doubtful, 8));
+	cr_expect(not(noise_session_counts(&doubtful, 7)));
 }

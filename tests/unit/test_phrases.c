@@ -63,6 +63,11 @@ Test(phrases, an_inconclusive_series_says_what_it_could_have_seen)
 	expect_out("noisy; 40 rounds detect a slowdown of 18 % or more");
 	series.rounds_needed = 30;
 	cr_expect(phrase_note(&out, &series));
+	expect_out("noisy; 40 rounds detect a slowdown of 18 % or more; would "
+		   "need about 30 more rounds, beyond what is ever taken: a "
+		   "longer benchmark or a quieter machine");
+	series.reachable = true;
+	cr_expect(phrase_note(&out, &series));
 	expect_out("noisy; 40 rounds detect a slowdown of 18 % or more; needs "
 		   "about 30 more rounds");
 	series.rounds_needed = 0;

@@ -215,7 +215,8 @@ Test(track, a_repetition_printed_twice_is_refused)
 	tracks_process_begin(tracks);
 	takes("a", "real_time", 0, 5);
 	cr_expect(eq(int, take("a", "real_time", 0, 5), ERR_PARSE));
-	expect_error("benchmark \"a\", real_time: printed twice");
+	expect_error("benchmark \"a\", real_time: printed twice; a "
+		     "repetition has a repetition_index of its own");
 	takes("a", "real_time", 3, 5);
 	cr_expect(eq(int, take("a", "real_time", 2, 5), ERR_PARSE));
 }
