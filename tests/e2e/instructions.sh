@@ -113,6 +113,13 @@ exits 'an instruction that valgrind does not know' 4 -C "$repo" \
 	--config "$world/with.yml" check
 grep -q 'counted by valgrind' "$world/out" &&
 	shows 'what to do is said' 'valgrind does not know an instruction.*AVX-512'
+with 's/command: .\/bench$/command: rm -f up; sh -c "touch up; sleep 600" \& while [ ! -e up ]; do :; done; kill -9 $!; .\/bench/'
+run -C "$repo" --config "$world/with.yml" check
+if grep -q 'counted by valgrind' "$world/out"; then
+	check 'a process that was killed is an error: exit 4' \
+		test "$status" -eq 4
+	shows 'its work was not counted' 'killed before valgrind could'
+fi
 check 'no file of a count is left' \
 	sh -c "! ls '$repo/.git/tidemark/logs' | grep counting-"
 

@@ -204,6 +204,24 @@ Test(config_errors, a_duration_is_above_0_and_has_its_unit)
 	REFUSED(rows);
 }
 
+Test(config_errors, a_filter_is_one_option)
+{
+#define OPTION "is not an option such as --filter or --filter="
+	static const struct row rows[] = {
+	    {SMALL "    filter: ''\n",
+		"5:5: benchmarks[0].filter: \"\" " OPTION},
+	    {SMALL "    filter: '-'\n",
+		"5:5: benchmarks[0].filter: \"-\" " OPTION},
+	    {SMALL "    filter: names\n",
+		"5:5: benchmarks[0].filter: \"names\" " OPTION},
+	    {SMALL "    filter: --filter $(touch x)\n",
+		"5:5: benchmarks[0].filter: \"--filter $(touch x)\" " OPTION},
+	};
+#undef OPTION
+
+	REFUSED(rows);
+}
+
 Test(config_errors, a_number_stays_in_its_range)
 {
 #define WHOLE(range) "is not a whole number from " range

@@ -61,6 +61,8 @@ Test(judge_fdr, a_regression_above_the_rate_is_inconclusive)
 		      "slower than the tolerance, but one of 3: q = 6 % > "
 		      "5 %") == 0,
 	    "%s", judgement.series[0].note);
+	cr_expect(judgement.series[0].unsettled);
+	cr_expect(isnan(judgement.series[0].mde));
 	cr_expect(epsilon_eq(dbl, judgement.report.fdr, .05, 1e-15));
 	cr_expect(eq(int, judgement.series[1].verdict, VERDICT_PASS));
 }

@@ -132,3 +132,24 @@ Test(judge_unjudged, nothing_at_all_is_inconclusive)
 	expect_text(verdict_name(judged_report()->verdict), "inconclusive");
 	expect_text(judgement.report.reason, "no series could be compared");
 }
+
+/* The same code did not print it: nothing guards the series. */
+Test(judge_unjudged, a_series_that_the_control_lacks_is_missing)
+{
+	plan.trees[SIDE_CONTROL] = "control";
+	measured("a", "real_time", 8, 1, 0);
+	only_unjudged(VERDICT_MISSING,
+	    "the base prints it and the control does not, although they are "
+	    "the same");
+	cr_expect(eq(sz, judgement.report.series_count, 0));
+}
+
+Test(judge_unjudged, a_series_of_the_control_alone_is_missing)
+{
+	tracks_block_begin(outcome.tracks, 0, &benchmarks[0]);
+	give(SIDE_CONTROL, "a", "real_time", 5);
+	end_round(0);
+	only_unjudged(VERDICT_MISSING,
+	    "the control prints it and the base does not, although they are "
+	    "the same");
+}
