@@ -163,11 +163,10 @@ add_count(void *ctx, const char *path)
 static enum err
 check_counted(void *ctx, const char *log_path)
 {
-	const struct valgrind *valgrind = ctx;
+	const char *folder = ctx;
 	const char *pid = strrchr(log_path, '/') + 1 + strlen(LOG_PREFIX);
 	char *path = NULL;
-	enum err err =
-	    path_format(&path, "%s/%s%s", valgrind->folder, COUNT_PREFIX, pid);
+	enum err err = path_format(&path, "%s/%s%s", folder, COUNT_PREFIX, pid);
 
 	if (!err && access(path, F_OK) != 0)
 		err = err_fail(ERR_PARSE,
@@ -181,8 +180,8 @@ enum err
 valgrind_count(const struct valgrind *valgrind, uint64_t *out)
 {
 	uint64_t sum = 0;
-	enum err err = each_file(
-	    valgrind, LOG_PREFIX, check_counted, (void *)(uintptr_t)valgrind);
+	enum err err =
+	    each_file(valgrind, LOG_PREFIX, check_counted, valgrind->folder);
 
 	if (!err)
 		err = each_file(valgrind, COUNT_PREFIX, add_count, &sum);
