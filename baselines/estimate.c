@@ -34,7 +34,7 @@ ask_control(
 		d[i] = series_log_ratio(
 		    samples->direction, samples->base[i], samples->control[i]);
 	out->control_ratio = exp(hodges_lehmann(d, samples->rounds));
-	if (samples->rounds >= GATE_ROUNDS_FIRST)
+	if (samples->rounds >= ESTIMATE_FLOOR_ROUNDS)
 		out->noise_floor = gate_noise_floor(d, samples->rounds);
 	if (signed_rank_interval(d, samples->rounds, confidence, &interval) ==
 	    0)

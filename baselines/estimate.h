@@ -18,6 +18,9 @@
 /** Shared over all judged series of a check (rule 3). */
 #define ESTIMATE_CONTROL_ALPHA 0.01
 
+/** A noise floor of fewer rounds says nothing; the detector may end there. */
+#define ESTIMATE_FLOOR_ROUNDS 6
+
 /** Paired samples, one a round. */
 struct estimate_samples {
 	const double *base;

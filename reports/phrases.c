@@ -135,18 +135,6 @@ phrase_effort(struct buf *out, const struct report *report)
 	    report->rounds, report->processes, builds, measuring, report->seed);
 }
 
-static void
-put_detector(struct buf *out, const struct report_series *series)
-{
-	if (!(series->effect > 0))
-		return;
-	buf_puts(out, "; asked is for changes beyond ");
-	units_percent(out, series->floor);
-	buf_puts(out, ", and a pass rules out ");
-	units_percent(out, series->effect);
-	buf_puts(out, " at 95 %");
-}
-
 void
 phrase_budget(struct buf *out, const struct report *report)
 {
@@ -197,20 +185,46 @@ phrase_q(struct buf *out, const struct report_series *series)
 	}
 }
 
+static void
+put_confidence(struct buf *out, const struct report_series *series)
+{
+	buf_puts(out, "changes above 0 are worse, intervals have ");
+	units_percent(out, series->confidence);
+	buf_puts(out, " confidence");
+}
+
+static void
+put_detector(struct buf *out, const struct report_series *series)
+{
+	buf_puts(out, "asked is for changes beyond ");
+	units_percent(out, series->floor);
+	buf_puts(out, ", and a pass rules out ");
+	units_percent(out, series->effect);
+	buf_puts(out, " at 95 %");
+}
+
 bool
 phrase_legend(struct buf *out, const struct report *report)
 {
+	const struct report_series *interval = NULL;
+	const struct report_series *detector = NULL;
+
 	for (size_t i = 0; i < report->series_count; i++) {
 		const struct report_series *series = &report->series[i];
 
-		if (!series->judged || !isfinite(series->ratio_low) ||
-		    !isfinite(series->confidence))
+		if (!series->judged)
 			continue;
-		buf_puts(out, "changes above 0 are worse, intervals have ");
-		units_percent(out, series->confidence);
-		buf_puts(out, " confidence");
-		put_detector(out, series);
-		return true;
+		if (!interval && isfinite(series->ratio_low) &&
+		    isfinite(series->confidence))
+			interval = series;
+		if (!detector && series->effect > 0)
+			detector = series;
 	}
-	return false;
+	if (interval)
+		put_confidence(out, interval);
+	if (interval && detector)
+		buf_puts(out, "; ");
+	if (detector)
+		put_detector(out, detector);
+	return interval || detector;
 }

@@ -106,3 +106,26 @@ Test(phrases, identical_always_has_a_reason)
 	report.verdict = VERDICT_PASS;
 	cr_expect(eq(ptr, (void *)phrase_reason(&report), NULL));
 }
+
+/* A pass of the detector after 6 rounds has no interval. */
+Test(phrases, the_legend_says_what_the_detector_was_asked)
+{
+	struct report report = {.series = &series, .series_count = 1};
+
+	series.judged = true;
+	series.confidence = .99;
+	series.ratio_low = NAN;
+	series.floor = .02;
+	series.effect = NAN;
+	cr_expect(not(phrase_legend(&out, &report)));
+	expect_out("");
+	series.effect = .05;
+	cr_expect(phrase_legend(&out, &report));
+	expect_out("asked is for changes beyond 2 %, and a pass rules out 5 % "
+		   "at 95 %");
+	series.ratio_low = 1;
+	cr_expect(phrase_legend(&out, &report));
+	expect_out("changes above 0 are worse, intervals have 99 % "
+		   "confidence; asked is for changes beyond 2 %, and a pass "
+		   "rules out 5 % at 95 %");
+}
