@@ -8,9 +8,8 @@
 #include "reports/render.h"
 
 enum err
-step_summary_write(const struct report *report)
+step_summary_append(place_write_fn *write, void *ctx)
 {
-	const struct render_options options = {0};
 	const char *path = getenv("GITHUB_STEP_SUMMARY");
 	enum err err;
 	FILE *file;
@@ -21,9 +20,23 @@ step_summary_write(const struct report *report)
 	if (!file)
 		return err_fail(ERR_IO, "GITHUB_STEP_SUMMARY %s: %s", path,
 		    strerror(errno));
-	err = renderer_find("markdown")->render(report, &options, file);
+	err = write(ctx, file);
 	if (fclose(file) == EOF && !err)
 		err = err_fail(ERR_IO, "GITHUB_STEP_SUMMARY %s: %s", path,
 		    strerror(errno));
 	return err;
+}
+
+static enum err
+write_report(void *ctx, FILE *file)
+{
+	const struct render_options options = {0};
+
+	return renderer_find("markdown")->render(ctx, &options, file);
+}
+
+enum err
+step_summary_write(const struct report *report)
+{
+	return step_summary_append(write_report, (void *)report);
 }

@@ -3,13 +3,17 @@
 #define CI_STEP_SUMMARY_H
 
 #include "core/base/err.h"
+#include "reports/place.h"
 #include "reports/report.h"
 
 /**
- * Append the report as markdown to the file that GITHUB_STEP_SUMMARY names;
+ * Append what `write` writes to the file that GITHUB_STEP_SUMMARY names;
  * nothing where it is not set.
- * @return ERR_IO naming the file
+ * @return ERR_IO naming the file; what `write` returned
  */
+enum err step_summary_append(place_write_fn *write, void *ctx);
+
+/** The same of a report, as markdown. */
 enum err step_summary_write(const struct report *report);
 
 #endif

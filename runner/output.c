@@ -5,71 +5,28 @@
 
 #include "ci/step_summary.h"
 #include "reports/render.h"
+#include "runner/targets.h"
 
-struct target {
-	const struct renderer *renderer;
-	const char *path; /* "-": standard output */
-};
-
-static enum err
-parse_target(const char *text, struct target *out)
+static const char *
+format_at(size_t index)
 {
-	char name[32];
-	size_t len = strcspn(text, "=");
-
-	snprintf(name, sizeof name, "%.*s", (int)len, text);
-	out->renderer = renderer_find(name);
-	out->path = text[len] ? text + len + 1 : "-";
-	if (!out->renderer || !*out->path) {
-		char known[128] = "";
-
-		for (size_t i = 0; renderers[i].name; i++)
-			snprintf(known + strlen(known),
-			    sizeof known - strlen(known), " %s",
-			    renderers[i].name);
-		return err_fail(ERR_USAGE,
-		    "--output %s: FORMAT or FORMAT=FILE was expected, formats "
-		    "are%s",
-		    text, known);
-	}
-	return ERR_OK;
+	return renderers[index].name;
 }
 
-/* Two reports in one place are none. */
 static enum err
-check_places(const struct comparison_options *options)
+parse_targets(struct targets *out, const struct comparison_options *options)
 {
-	const char *places[OPTION_LIST_MAX + 2];
-	struct target target;
-	size_t count = 0;
-
-	if (options->json)
-		places[count++] = options->json;
-	if (options->markdown)
-		places[count++] = options->markdown;
-	for (size_t i = 0; i < options->outputs.count; i++)
-		if (!parse_target(options->outputs.items[i], &target))
-			places[count++] = target.path;
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < i; k++)
-			if (strcmp(places[i], places[k]) == 0)
-				return err_fail(ERR_USAGE,
-				    "two reports to the same place: %s",
-				    places[i]);
-	return ERR_OK;
+	return targets_parse(out, &options->outputs, options->json,
+	    options->markdown, format_at);
 }
 
 enum err
 output_check(const struct comparison_options *options)
 {
 	const char *mapped = options->inconclusive;
-	struct target target;
-	enum err err = ERR_OK;
+	struct targets targets;
+	enum err err = parse_targets(&targets, options);
 
-	for (size_t i = 0; !err && i < options->outputs.count; i++)
-		err = parse_target(options->outputs.items[i], &target);
-	if (!err)
-		err = check_places(options);
 	if (!err && mapped && strcmp(mapped, "pass") != 0 &&
 	    strcmp(mapped, "fail") != 0)
 		err = err_fail(ERR_USAGE,
@@ -77,51 +34,35 @@ output_check(const struct comparison_options *options)
 	return err;
 }
 
-/* Keep the first error's text: later ones overwrite the thread's. */
-static void
-note(enum err err, enum err *first, char *text, size_t size)
+struct writing {
+	const struct app *app;
+	const struct report *report;
+};
+
+static enum err
+write_target(void *ctx, const struct target *target)
 {
-	if (!err || *first)
-		return;
-	*first = err;
-	snprintf(text, size, "%s", err_text());
+	const struct writing *writing = ctx;
+	struct render_options options = {
+	    .verbose = writing->app->options.verbose};
+
+	if (strcmp(target->path, "-") == 0) {
+		options.colour = app_colour(writing->app);
+		options.width = app_width();
+	}
+	return render_to(renderer_find(target->format), writing->report,
+	    &options, target->path);
 }
 
 static enum err
 write_all(const struct app *app, const struct report *report,
     const struct comparison_options *options)
 {
-	const struct render_options render = {.colour = app_colour(app),
-	    .verbose = app->options.verbose,
-	    .width = app_width()};
-	const struct render_options plain = {.verbose = app->options.verbose};
-	struct target targets[OPTION_LIST_MAX + 2];
-	bool taken = false; /* standard output */
-	enum err first = ERR_OK;
-	size_t count = 0;
-	char text[512];
+	struct writing writing = {app, report};
+	struct targets targets;
+	enum err err = parse_targets(&targets, options);
 
-	if (options->json)
-		targets[count++] =
-		    (struct target){renderer_find("json"), options->json};
-	if (options->markdown)
-		targets[count++] = (struct target){
-		    renderer_find("markdown"), options->markdown};
-	for (size_t i = 0; i < options->outputs.count; i++)
-		if (!parse_target(options->outputs.items[i], &targets[count]))
-			count++;
-	for (size_t i = 0; i < count; i++) {
-		bool standard = strcmp(targets[i].path, "-") == 0;
-
-		taken = taken || standard;
-		note(render_to(targets[i].renderer, report,
-			 standard ? &render : &plain, targets[i].path),
-		    &first, text, sizeof text);
-	}
-	if (!taken)
-		note(render_to(renderer_find("text"), report, &render, "-"),
-		    &first, text, sizeof text);
-	return first ? err_fail(first, "%s", text) : ERR_OK;
+	return err ? err : targets_write(&targets, write_target, &writing);
 }
 
 /* --inconclusive is about series that were measured and not decided. What was
