@@ -125,7 +125,7 @@ Test(baseline_report, the_archive_is_a_table_for_each_machine)
 	    "parse/rate     5.000 /s  bbbbbbbbbbbb  5.000 /s     0 %  "
 	    "bbbbbbbbbbbb      the best        1\n"
 	    "\nmachine: m2\n"
-	    "series             best  commit               latest  spread  "
+	    "series             best  commit              latest  spread  "
 	    "commit        against best  commits\n"
 	    "lex/real_time  2.000 ns  aaaaaaaaaaaa  1.000e+291 s     0 %  "
 	    "bbbbbbbbbbbb             -        2\n"
