@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "baselines/difference.h"
 #include "core/base/clock.h"
 #include "reports/units.h"
 
@@ -15,6 +16,11 @@
 
 const char phrase_weak[] =
     "weak: stored samples of separate sessions, not measured in pairs";
+
+const char phrase_no_baseline[] = "no baseline yet";
+
+const char phrase_first_run[] =
+    "no baseline yet: history.first-run lets it pass";
 
 const char phrase_q_values[] =
     "q-values (false discovery rate of \"slower than the tolerance\"; others "
@@ -93,18 +99,48 @@ phrase_note(struct buf *out, const struct report_series *series)
 }
 
 void
+phrase_tolerance(struct buf *out, const struct report_series *series)
+{
+	double tolerance = series->tolerance;
+
+	if (series->min_effect > 0 && isfinite(series->base_value))
+		tolerance = difference_tolerance(series->name.direction,
+		    series->base_value, tolerance, series->min_effect);
+	if (isinf(tolerance))
+		buf_puts(out, "any");
+	else
+		units_percent(out, tolerance);
+}
+
+void
+phrase_beyond(
+    struct buf *out, double value, double limit, const struct series_name *name)
+{
+	buf_puts(out, "is ");
+	units_value(out, value, name->unit);
+	buf_puts(out, ", beyond its limit of ");
+	units_value(out, limit, name->unit);
+}
+
+void
 phrase_worst(struct buf *out, const struct report_series *series)
 {
 	const char *unit = series->name.unit;
 
 	phrase_name(out, series->name.benchmark, series->name.metric);
+	if (series->beyond_value > 0) {
+		buf_putc(out, ' ');
+		phrase_beyond(
+		    out, series->beyond_value, series->limit, &series->name);
+		return;
+	}
 	buf_puts(out, " is ");
 	units_percent(out, fabs(series->ratio - 1));
 	buf_printf(out, " %s", units_word(series->ratio, unit));
 	if (!isfinite(series->tolerance))
 		return;
 	buf_puts(out, ", tolerance ");
-	units_percent(out, series->tolerance);
+	phrase_tolerance(out, series);
 }
 
 void

@@ -41,6 +41,14 @@ struct report_series {
 	double confidence; /**< of that interval, 0.99 */
 	double
 	    tolerance; /**< 0.10 for 10 %; NaN where the detector was asked */
+	/** What it must be slower by besides, in its unit; 0: nothing. */
+	double min_effect;
+	/** The largest value that passes, the smallest one where bigger is
+	 *  better, whatever the base; 0: any. */
+	double limit;
+	/** Where it is proven to lie beyond the limit, and regressed for that:
+	 *  head's median in all of its rounds. Else 0. */
+	double beyond_value;
 	double floor; /**< smallest change that is claimed, 0.02 for 2 % */
 	double effect; /**< what the detector's pass rules out, 0.05; NaN where
 			    the gate was asked */

@@ -30,14 +30,6 @@ struct collecting {
 	size_t unjudged;
 };
 
-static double
-no_tolerance(void *ctx, const struct series_name *name)
-{
-	(void)ctx;
-	(void)name;
-	return CONFIG_TOLERANCE_DEFAULT; /* nothing is judged without a base */
-}
-
 static void
 release_benchmarks(struct collecting *c)
 {
@@ -168,7 +160,6 @@ measure_build(struct collecting *c, const struct build *build)
 		options->rounds ? options->rounds : COLLECT_ROUNDS_DEFAULT,
 	    .budget_ns =
 		options->budget_ns ? options->budget_ns : config->budget_ns,
-	    .tolerance = no_tolerance,
 	};
 	const struct session session = {
 	    .kind = "run",

@@ -298,7 +298,7 @@ measure_sides(struct work *w)
 	    .rounds = options->rounds ? options->rounds : config->rounds,
 	    .budget_ns =
 		options->budget_ns ? options->budget_ns : config->budget_ns,
-	    .tolerance = comparison_tolerance,
+	    .terms = comparison_terms,
 	    .claims = comparison_claims(c),
 	    .limits = comparison_limits,
 	    .detect = options->detector && !(options->tolerance > 0),

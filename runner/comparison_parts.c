@@ -86,22 +86,29 @@ comparison_rule_matches(
 	return policy_glob(rule->match, series);
 }
 
-double
-comparison_tolerance(void *ctx, const struct series_name *name)
+static const struct policy_rule *
+find_rule(const struct config *config, const struct series_name *name)
 {
-	const struct comparison *c = ctx;
-	const struct config *config = c->source.config;
 	char series[SERIES_NAME_SIZE];
 
 	join_name(name, series, sizeof series);
 	if (is_counted(name))
-		return policy_tolerance_of_metric(config->rules,
-		    config->rule_count, series, name->metric,
-		    WITNESS_TOLERANCE);
-	if (c->options->tolerance > 0)
-		return c->options->tolerance;
-	return policy_tolerance(config->rules, config->rule_count, series,
-	    CONFIG_TOLERANCE_DEFAULT);
+		return policy_find_of_metric(
+		    config->rules, config->rule_count, series, name->metric);
+	return policy_find(config->rules, config->rule_count, series);
+}
+
+struct terms
+comparison_terms(void *ctx, const struct series_name *name)
+{
+	const struct comparison *c = ctx;
+	bool counted = is_counted(name);
+	const struct terms_asked asked = {
+	    .tolerance = counted ? 0 : c->options->tolerance,
+	    .otherwise = counted ? WITNESS_TOLERANCE : CONFIG_TOLERANCE_DEFAULT,
+	};
+
+	return terms_make(find_rule(c->source.config, name), name, &asked);
 }
 
 const struct detector_limits *

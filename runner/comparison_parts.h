@@ -41,8 +41,9 @@ enum err comparison_prepare(struct comparison *comparison);
 bool comparison_rule_matches(
     const struct policy_rule *rule, const struct series_name *name);
 
-/** Tolerance of a series by the options and the rules; for a measure_plan. */
-double comparison_tolerance(void *ctx, const struct series_name *name);
+/** What a series is held to by the options and the rules; for a
+ *  measure_plan. */
+struct terms comparison_terms(void *ctx, const struct series_name *name);
 
 /** Limits of the detector. */
 const struct detector_limits *comparison_claims(

@@ -46,6 +46,9 @@ enum err config_check_paths(const struct config_loading *loaded,
 /** Read how benchmarks run: four keys of `measure`. */
 enum err config_take_conditions(struct config_loading *loaded);
 
+/** Read the list of rules. */
+enum err config_take_rules(struct config_loading *loaded);
+
 /** Read the list of benchmarks. */
 enum err config_take_benchmarks(struct config_loading *loaded);
 

@@ -53,6 +53,13 @@ static const cyaml_schema_value_t benchmark_value = {
 static const cyaml_schema_field_t rule_fields[] = {
     TEXT("match", struct config_file_rule, match),
     TEXT("tolerance", struct config_file_rule, tolerance),
+    TEXT("min-effect", struct config_file_rule, min_effect),
+    TEXT("max", struct config_file_rule, max),
+    TEXT("min", struct config_file_rule, min),
+    TEXT("band", struct config_file_rule, band),
+    TEXT("band-window", struct config_file_rule, band_window),
+    TEXT("band-min", struct config_file_rule, band_min),
+    TEXT("band-side", struct config_file_rule, band_side),
     CYAML_FIELD_END,
 };
 
@@ -75,6 +82,7 @@ static const cyaml_schema_field_t measure_fields[] = {
 
 static const cyaml_schema_field_t history_fields[] = {
     TEXT("window", history_section, window),
+    TEXT("first-run", history_section, first_run),
     CYAML_FIELD_END,
 };
 

@@ -28,6 +28,13 @@ struct config_file_benchmark {
 struct config_file_rule {
 	char *match;
 	char *tolerance;
+	char *min_effect;
+	char *max;
+	char *min;
+	char *band;
+	char *band_window;
+	char *band_min;
+	char *band_side;
 };
 
 struct config_file_publish {
@@ -61,6 +68,7 @@ struct config_file {
 	} measure;
 	struct {
 		char *window;
+		char *first_run;
 	} history;
 	struct config_file_publish *publish;
 	unsigned publish_count;

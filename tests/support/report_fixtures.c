@@ -251,6 +251,48 @@ static const struct report inconclusive = {
     SERIES(inconclusive_series),
 };
 
+static const struct report_series terms_series[] = {
+    {.name = TIME("protocol/insert/100"),
+	JUDGED(VERDICT_PASS, 8),
+	RATIO(1.31, 1.28, 1.35, 0.681),
+	VALUES(812.3, 0.004, 1064.1, 0.006),
+	.min_effect = 500,
+	.note = "slower by 31 %, but by less than 500.0 ns"},
+    {.name = {"store/append", "ops_per_second", "1/s", DIRECTION_BIGGER},
+	JUDGED(VERDICT_REGRESSED, 14),
+	RATIO(1.02, 0.99, 1.05, NAN),
+	VALUES(504600, 0.021, 494700, 0.018),
+	.limit = 500000,
+	.beyond_value = 494700,
+	.note = "is 494.7 k/s, beyond its limit of 500.0 k/s"},
+    {.name = TIME("protocol/split/1000"),
+	NO_INTERVAL,
+	.judged = true,
+	.verdict = VERDICT_NEW,
+	.tolerance = NAN,
+	.floor = NAN,
+	.effect = NAN,
+	.ratio = NAN,
+	.base_value = NAN,
+	.head_value = 17.7,
+	.rounds = 8,
+	.limit = 20,
+	.note = "the base has not got it: judged by its limit alone"},
+};
+
+static const struct report_unjudged terms_unjudged[] = {
+    {"protocol/split/1000", "max_rss", VERDICT_ERROR,
+	"the rule \"*\" has max: 20ns, a time, but this series is in bytes"},
+};
+
+static const struct report terms = {
+    HEADING,
+    EFFORT,
+    .verdict = VERDICT_REGRESSED,
+    SERIES(terms_series),
+    UNJUDGED(terms_unjudged),
+};
+
 static const struct report weak = {
     COMMITS,
     NO_EFFORT,
@@ -365,6 +407,7 @@ const struct report_fixture report_fixtures[] = {
     {"error", &error},
     {"missing", &missing},
     {"inconclusive", &inconclusive},
+    {"terms", &terms},
     {"weak", &weak},
     {"empty", &empty},
     {"hostile", &hostile},
