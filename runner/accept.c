@@ -18,10 +18,10 @@ accept_matches(
 }
 
 bool
-accept_has_unit(
-    const struct config_accept_entry *entry, const struct series_name *name)
+accept_level(const struct config_accept_entry *entry,
+    const struct series_name *name, double *out)
 {
-	return entry->level_text && strcmp(entry->level.unit, name->unit) == 0;
+	return entry->level_text && quantity_in(&entry->level, name->unit, out);
 }
 
 /* ---- of a check ---- */
@@ -185,11 +185,14 @@ static bool
 is_enough(
     const struct config_accept_entry *entry, const struct accept_change *change)
 {
+	double level;
+
 	if (!isnan(entry->factor))
 		return change->ratio_low <= entry->factor;
-	return accept_has_unit(entry, &change->name) && change->value > 0 &&
-	       series_log_ratio(change->name.direction, entry->level.value,
-		   change->value) <= 0;
+	return accept_level(entry, &change->name, &level) &&
+	       change->value > 0 &&
+	       series_log_ratio(change->name.direction, level, change->value) <=
+		   0;
 }
 
 enum err

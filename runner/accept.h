@@ -60,9 +60,12 @@ void accept_free(struct accept *accept);
 bool accept_matches(
     const struct config_accept_entry *entry, const struct series_name *name);
 
-/** Whether a level is in the unit of the series. */
-bool accept_has_unit(
-    const struct config_accept_entry *entry, const struct series_name *name);
+/**
+ * The level that the entry accepts, in the unit of the series.
+ * @return false where it accepts none, or its unit is of another kind
+ */
+bool accept_level(const struct config_accept_entry *entry,
+    const struct series_name *name, double *out);
 
 /** A lasting change of a series in a history. */
 struct accept_change {

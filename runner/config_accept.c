@@ -166,10 +166,10 @@ take_amount(const struct config_accept *file, size_t i,
 		return config_accept_fail(file, i, "factor",
 		    "\"%s\" is not a number above 1, at most %d", from->factor,
 		    ACCEPT_FACTOR_MAX);
-	if (from->level && level_parse(from->level, &to->level))
+	if (from->level && quantity_parse(from->level, &to->level))
 		return config_accept_fail(file, i, "level",
-		    "\"%s\" is not a value with its unit such as 52.1ns, "
-		    "3.2MiB or 500k/s",
+		    "\"%s\" is not a value such as 52.1ns, 3.2MiB or, in the "
+		    "unit of the series, 500",
 		    from->level);
 	to->level_text = from->level;
 	return ERR_OK;

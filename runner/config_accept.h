@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "baselines/level.h"
+#include "baselines/quantity.h"
 #include "core/base/err.h"
 
 /** Name of the file at the root of a repository. */
@@ -33,7 +33,7 @@ struct config_accept_entry {
 	char to[ACCEPT_DIGITS_SIZE]; /**< B or C; "": the range is open */
 	double factor; /**< above 1; NaN where a level is accepted */
 	const char *level_text; /**< as written; NULL where a factor is */
-	struct level level;
+	struct quantity level;
 	const char *reason;
 	const char *author;
 	const char *expires; /**< "2027-03-01": the last day */

@@ -35,13 +35,14 @@ beyond_level(const struct config_accept_entry *entry,
     const struct report_series *series, double out[SIGNED_RANK_MAX])
 {
 	const struct report_samples *head = &series->samples[SIDE_HEAD];
+	double level;
 
-	if (!accept_has_unit(entry, &series->name) ||
+	if (!accept_level(entry, &series->name, &level) ||
 	    head->count > SIGNED_RANK_MAX)
 		return 0;
 	for (size_t i = 0; i < head->count; i++)
-		out[i] = series_log_ratio(series->name.direction,
-		    entry->level.value, head->values[i]);
+		out[i] = series_log_ratio(
+		    series->name.direction, level, head->values[i]);
 	return head->count;
 }
 
@@ -50,10 +51,13 @@ static double
 count_beyond_level(
     const struct config_accept_entry *entry, const struct report_series *series)
 {
-	if (!accept_has_unit(entry, &series->name) || !(series->head_value > 0))
+	double level;
+
+	if (!accept_level(entry, &series->name, &level) ||
+	    !(series->head_value > 0))
 		return NAN;
 	return series_log_ratio(
-	    series->name.direction, entry->level.value, series->head_value);
+	    series->name.direction, level, series->head_value);
 }
 
 static bool
@@ -106,6 +110,7 @@ add_note(struct judgement *judgement, struct report_series *series,
 	const struct config_accept_entry *entry = row->entry;
 	const char *between = series->note ? "; " : "";
 	const char *before = series->note ? series->note : "";
+	double level;
 
 	if (!isnan(entry->factor))
 		series->note = judgement_text(judgement,
@@ -115,7 +120,7 @@ add_note(struct judgement *judgement, struct report_series *series,
 		series->note = judgement_text(judgement,
 		    "%s%sbeyond what %s accepts (level %s%s)", before, between,
 		    row->name, entry->level_text,
-		    accept_has_unit(entry, &series->name)
+		    accept_level(entry, &series->name, &level)
 			? ""
 			: ", not in the unit of this series");
 	return series->note ? ERR_OK : err_fail(ERR_NOMEM, "out of memory");

@@ -65,7 +65,7 @@ accept_one(const char *match, const char *metric, double factor, double level)
 	    .commits = "1234567..",
 	    .factor = factor,
 	    .level_text = isnan(factor) ? "a level" : NULL,
-	    .level = {level, "ns"},
+	    .level = {level, QUANTITY_TIME, "a level"},
 	    .reason = "why",
 	    .author = "who",
 	    .expires = "2027-03-01"};
@@ -219,7 +219,7 @@ Test(judge_accept, a_level_of_rates_is_a_lower_bound)
 Test(judge_accept, a_level_in_another_unit_accepts_nothing)
 {
 	accept_one("a/1", "real_time", NAN, 1000);
-	entries[0].level.unit = "bytes";
+	entries[0].level.kind = QUANTITY_BYTES;
 	stays_regressed("beyond what .tidemark-accept.yml accept[0] accepts "
 			"(level a level, not in the unit of this series)");
 }
@@ -264,7 +264,7 @@ Test(judge_accept, counts_have_levels_too)
 {
 	count_instructions();
 	accept_one("a/1", METRIC_INSTRUCTIONS, NAN, 999);
-	entries[0].level.unit = "";
+	entries[0].level.kind = QUANTITY_BARE;
 	stays_regressed("beyond what .tidemark-accept.yml accept[0] accepts "
 			"(level a level)");
 	entries[0].level.value = 1000;
