@@ -69,17 +69,30 @@ phrase_config_from(struct buf *out, const char *config_from)
 		buf_puts(out, text);
 }
 
+static void
+put_acknowledged(struct buf *out,
+    const struct report_acknowledged *acknowledged, const char *between)
+{
+	buf_printf(out, "%sacknowledged: %s (%s, until %s, %s)", between,
+	    acknowledged->reason, acknowledged->author, acknowledged->expires,
+	    acknowledged->entry);
+}
+
 bool
 phrase_note(struct buf *out, const struct report_series *series)
 {
 	bool effect =
 	    series->verdict == VERDICT_INCONCLUSIVE && isfinite(series->mde);
+	bool accepted = series->acknowledged.entry;
 
 	if (series->note)
 		buf_puts(out, series->note);
+	if (accepted)
+		put_acknowledged(
+		    out, &series->acknowledged, series->note ? "; " : "");
 	if (!effect)
-		return series->note != NULL;
-	if (series->note)
+		return series->note || accepted;
+	if (series->note || accepted)
 		buf_puts(out, "; ");
 	buf_printf(out, "%zu rounds detect a slowdown of ", series->rounds);
 	units_percent(out, series->mde);

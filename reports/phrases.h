@@ -22,8 +22,9 @@ void phrase_oid(struct buf *out, const char *oid);
 void phrase_config_from(struct buf *out, const char *config_from);
 
 /**
- * What is to be said of a series below the table: its note, and where it is
- * inconclusive its minimum detectable effect and how many rounds it needs.
+ * What is to be said of a series below the table: its note, who acknowledged
+ * it and why, and where it is inconclusive its minimum detectable effect and
+ * how many rounds it needs.
  * @return whether there is anything; else nothing was appended.
  */
 bool phrase_note(struct buf *out, const struct report_series *series);

@@ -69,6 +69,27 @@ known(double number)
 	return number > 0 ? number : NAN;
 }
 
+static void
+put_acknowledged(
+    struct json_writer *json, const struct report_acknowledged *acknowledged)
+{
+	const struct text_field texts[] = {
+	    {"reason", acknowledged->reason},
+	    {"author", acknowledged->author},
+	    {"expires", acknowledged->expires},
+	    {"entry", acknowledged->entry},
+	};
+
+	json_key(json, "acknowledged");
+	if (!acknowledged->entry) {
+		json_put_null(json);
+		return;
+	}
+	json_object_begin(json);
+	put_texts(json, texts, COUNT(texts));
+	json_object_end(json);
+}
+
 /* The verdict of a series that is not judged says nothing: null. */
 static void
 put_series(struct json_writer *json, const struct report_series *series)
@@ -104,6 +125,7 @@ put_series(struct json_writer *json, const struct report_series *series)
 
 	json_object_begin(json);
 	put_texts(json, texts, COUNT(texts));
+	put_acknowledged(json, &series->acknowledged);
 	put_numbers(json, numbers, COUNT(numbers));
 	put_samples(json, series->samples);
 	json_object_end(json);

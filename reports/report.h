@@ -25,6 +25,15 @@ struct report_samples {
 	size_t count;
 };
 
+/** Who accepted a slowdown, and why. */
+struct report_acknowledged {
+	const char *entry; /**< ".tidemark-accept.yml accept[2]"; NULL: nobody
+			    */
+	const char *reason;
+	const char *author;
+	const char *expires; /**< "2027-03-01": the last day */
+};
+
 struct report_series {
 	struct series_name name;
 	enum verdict verdict;
@@ -35,6 +44,7 @@ struct report_series {
 	 *  nothing: cut off, voided by the control, one of too many, counts
 	 *  that do not repeat. No option turns that into a pass. */
 	bool unsettled;
+	struct report_acknowledged acknowledged;
 	double ratio; /**< Hodges-Lehmann estimate over all its rounds */
 	double ratio_low; /**< exact interval; NaN below 8 rounds */
 	double ratio_high;

@@ -6,6 +6,7 @@
 
 #include "baselines/noise.h"
 #include "runner/conditions.h"
+#include "runner/judge_accept.h"
 #include "runner/setup.h"
 
 #define SERIES_NAME_SIZE (BENCHMARK_NAME_MAX + METRIC_NAME_MAX + 2)
@@ -51,6 +52,7 @@ comparison_free(struct comparison *comparison)
 	comparison_stored_free(comparison->stored);
 	stored_noise_free(comparison->noise);
 	source_release(&comparison->source);
+	accept_free(comparison->accept);
 	free(comparison);
 }
 
@@ -195,6 +197,19 @@ check_paths(const struct comparison *c)
 	return err;
 }
 
+/* What is wrong in head's file is told before anything is built. */
+static enum err
+find_accepts(struct comparison *c)
+{
+	enum err err;
+
+	if (!c->options->accepts)
+		return ERR_OK;
+	err = accept_new(
+	    &c->accept, c->app->repo, &c->pair, c->options->allow_new_accepts);
+	return err ? err : judge_accept_list(&c->judgement, c->accept);
+}
+
 enum err
 comparison_prepare(struct comparison *c)
 {
@@ -206,6 +221,8 @@ comparison_prepare(struct comparison *c)
 
 	if (!err)
 		err = check_paths(c);
+	if (!err)
+		err = find_accepts(c);
 	if (err)
 		return err;
 	machine_probe(&c->machine);

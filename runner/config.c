@@ -9,41 +9,6 @@
 #include "core/base/clock.h"
 #include "runner/config_loading.h"
 
-/* ---- the shape of the file: one walk over the index by cyaml's schema ---- */
-
-static enum config_node_kind
-kind_of(const cyaml_schema_value_t *value)
-{
-	if (value->type == CYAML_MAPPING)
-		return CONFIG_MAPPING;
-	return value->type == CYAML_SEQUENCE ? CONFIG_SEQUENCE : CONFIG_SCALAR;
-}
-
-static enum err
-check_shape(const struct config_loading *loaded)
-{
-	static const char *const names[] = {
-	    [CONFIG_SCALAR] = "a value",
-	    [CONFIG_SEQUENCE] = "a list",
-	    [CONFIG_MAPPING] = "a mapping of keys",
-	};
-
-	for (size_t i = 0; i < loaded->index.count; i++) {
-		const struct config_node *node = &loaded->index.nodes[i];
-		const cyaml_schema_value_t *value =
-		    config_schema_at(node->path);
-
-		if (!value)
-			return config_fail_key(
-			    loaded, node->path, "unknown key");
-		if (kind_of(value) != node->kind)
-			return config_fail_key(loaded, node->path,
-			    "%s was expected, not %s", names[kind_of(value)],
-			    names[node->kind]);
-	}
-	return ERR_OK;
-}
-
 static enum err
 take_build(struct config_loading *loaded)
 {
@@ -168,7 +133,8 @@ load(struct config_loading *loaded, const char *text, size_t len)
 	    config_index_make(&loaded->index, text, len, loaded->where);
 
 	if (!err)
-		err = check_shape(loaded);
+		err = config_check_shape(loaded, &config_schema,
+		    "a config was expected (tidemark init writes one)");
 	if (err)
 		return err;
 	code = cyaml_load_data((const uint8_t *)text, len, &config_cyaml,

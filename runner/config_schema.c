@@ -139,9 +139,9 @@ field_of(const cyaml_schema_value_t *mapping, const char *key, size_t len)
 }
 
 const cyaml_schema_value_t *
-config_schema_at(const char *path)
+config_schema_at(const cyaml_schema_value_t *root, const char *path)
 {
-	const cyaml_schema_value_t *value = &config_schema;
+	const cyaml_schema_value_t *value = root;
 
 	while (*path && value) {
 		size_t len = strcspn(path, ".[");

@@ -82,8 +82,9 @@ struct config_file {
 extern const cyaml_schema_value_t config_schema;
 extern const cyaml_config_t config_cyaml;
 
-/** The schema of the value at a path of config_index.h, "rules[2].match"; NULL
- *  where it knows none. */
-const cyaml_schema_value_t *config_schema_at(const char *path);
+/** The schema of the value at a path of config_index.h, "rules[2].match", below
+ *  `root`; NULL where it knows none. */
+const cyaml_schema_value_t *config_schema_at(
+    const cyaml_schema_value_t *root, const char *path);
 
 #endif

@@ -94,7 +94,8 @@ static const struct report_series mixed_series[] = {
 	JUDGED(VERDICT_ACKNOWLEDGED, 14),
 	RATIO(1.5, 1.5, 1.5, 0.001),
 	VALUES(3355443.2, 0, 5033164.8, 0),
-	.note = "accepted: keeps the free list"},
+	.acknowledged = {".tidemark-accept.yml accept[2]",
+	    "keeps the free list", "A. Person", "2027-03-01"}},
     {.name = TIME("protocol/find/10000"),
 	JUDGED(VERDICT_INCONCLUSIVE, 40),
 	RATIO(1.08, 0.97, 1.21, 0.183),
@@ -158,6 +159,30 @@ static const struct report pass = {
     EFFORT,
     .verdict = VERDICT_PASS,
     SERIES(pass_series),
+};
+
+static const struct report_series acknowledged_series[] = {
+    {.name = TIME("protocol/insert/100"),
+	JUDGED(VERDICT_ACKNOWLEDGED, 14),
+	RATIO(1.26, 1.241, 1.28, 0.02),
+	VALUES(41.2, 0.004, 51.9, 0.006),
+	.note = "high confidence: 20.00 % more instructions",
+	.acknowledged = {".tidemark-accept.yml accept[0]",
+	    "exact rounding, see docs/rounding.md", "A. Person", "2027-03-01"}},
+    {.name = TIME("protocol/insert/1000"),
+	JUDGED(VERDICT_ACKNOWLEDGED, 14),
+	RATIO(1.2, 1.18, 1.22, 0.02),
+	VALUES(412, 0.004, 494.4, 0.006),
+	.acknowledged = {".tidemark-accept.yml accept[1]",
+	    "|a| </td><script>`\n\n# heading", "@someone \x1b[31m",
+	    "2027-03-01"}},
+};
+
+static const struct report acknowledged = {
+    HEADING,
+    EFFORT,
+    .verdict = VERDICT_ACKNOWLEDGED,
+    SERIES(acknowledged_series),
 };
 
 static const struct report_series identical_series[] = {
@@ -403,6 +428,7 @@ static const struct report hostile = {
 const struct report_fixture report_fixtures[] = {
     {"regressed", &regressed},
     {"pass", &pass},
+    {"acknowledged", &acknowledged},
     {"identical", &identical},
     {"error", &error},
     {"missing", &missing},
