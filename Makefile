@@ -57,9 +57,12 @@ SRC_CONTEST := $(wildcard tests/bench/core/*.c tests/bench/core/*.cc)
 MAINS_DETECTOR := tests/bench/detector/main.c tests/bench/detector/workload.c
 SRC_DETECTOR := $(filter-out $(MAINS_DETECTOR), \
 	$(wildcard tests/bench/detector/*.c))
+SRC_HISTORY := $(filter-out tests/bench/history/main.c, \
+	$(wildcard tests/bench/history/*.c))
 FORMATTED := $(SRC) $(HEADERS) $(SRC_TEST) $(wildcard tests/*/*.h) \
 	$(SRC_CONTEST) $(wildcard tests/bench/core/*.h tests/bench/core/*.hh) \
-	$(SRC_DETECTOR) $(MAINS_DETECTOR) $(wildcard tests/bench/detector/*.h)
+	$(SRC_DETECTOR) $(MAINS_DETECTOR) $(wildcard tests/bench/detector/*.h) \
+	$(wildcard tests/bench/history/*.[ch])
 MAN := $(patsubst docs/man/%.scd,$(B)/man/%,$(wildcard docs/man/*.scd))
 EXAMPLES := $(patsubst core/examples/%.c,$(B)/examples/%, \
 	$(filter-out %/commands.c,$(SRC_EXAMPLES)))
@@ -83,6 +86,7 @@ help:
 	@echo 'make bench-gate    what the gate costs, and its verdicts'
 	@echo 'make bench-core    the interval library beside other containers'
 	@echo 'make bench-detector  errors and costs of rules; QUICK=1, SEED=, NOISE='
+	@echo 'make bench-history   change points: agreement, delays, times; QUICK=1'
 	@echo 'make fuzz          each fuzzer for FUZZ_SECONDS'
 	@echo 'make install       to DESTDIR and PREFIX; make uninstall'
 	@echo 'make deps          install the packages that are missing'
@@ -171,7 +175,7 @@ $(B)/man/%: docs/man/%.scd
 	$(Q)scdoc <$< >$@
 
 # ---- tests: one Criterion program a kind ----
-TEST_LIBS := $(B)/libdetector.a $(B)/libtidemark.a $(B)/libbench.a \
+TEST_LIBS := $(B)/libdetector.a $(B)/libhistory.a $(B)/libtidemark.a $(B)/libbench.a \
 	$(B)/libinterval.a $(B)/libbase.a
 BENCH_DETECTOR := $(B)/bench/detector $(B)/bench/workload
 TEST_PROGRAMS := $(TEST_KINDS:%=$(B)/test/%)
@@ -310,13 +314,25 @@ $(B)/bench/workload: $(B)/obj/tests/bench/detector/workload.o \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_BENCH)
 
+# What looks at stored history, on simulated series.
+bench-history: $(B)/bench/history
+	scripts/bench-history $(if $(QUICK),--quick) $(if $(SEED),--seed $(SEED)) \
+		$(B)
+$(B)/libhistory.a: $(call obj,$(SRC_HISTORY))
+$(B)/bench/history: $(B)/obj/tests/bench/history/main.o $(B)/libhistory.a \
+		$(B)/libtidemark.a $(B)/libbase.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
+
 # ---- lint ----
 lint: deps
 	@$(MAKE) --no-print-directory -j2 all $(TEST_PROGRAMS) \
-		$(BENCH_DETECTOR) >/dev/null
+		$(BENCH_DETECTOR) $(B)/bench/history >/dev/null
 	@$(MAKE) --no-print-directory -j2 VARIANT=clang all \
 		$(TEST_KINDS:%=build/clang/test/%) \
-		build/clang/bench/detector build/clang/bench/workload >/dev/null
+		build/clang/bench/detector build/clang/bench/workload \
+		build/clang/bench/history >/dev/null
 	scripts/lint $(FORMATTED)
 format:
 	clang-format -i $(FORMATTED)
@@ -367,7 +383,7 @@ clean:
 	test test-built test-unit test-e2e test-all test-rest fuzz \
 	test-long check-tsan check-valgrind \
 	check-asan \
-	check-clang golden demo benchmark test-perf test-perf-full bench-gate bench-core bench-detector lint format deps install uninstall \
+	check-clang golden demo benchmark test-perf test-perf-full bench-gate bench-core bench-detector bench-history lint format deps install uninstall \
 	clean
 .DELETE_ON_ERROR:
 .SECONDARY:
