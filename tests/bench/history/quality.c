@@ -44,11 +44,11 @@ measure(const struct figures_plan *plan, const struct history_kind *kind,
 
 	rng_seed(&rng, seed);
 	for (size_t i = 0; i < plan->series && !err; i++) {
-		history_make(&history, kind, false, &rng);
+		simulated_history_make(&history, kind, false, &rng);
 		err = add_series(plan, &history, sum);
 		if (err)
 			break;
-		history_make(&history, kind, true, &rng);
+		simulated_history_make(&history, kind, true, &rng);
 		err = add_series(plan, &history, sum);
 	}
 	return err;

@@ -276,8 +276,8 @@ change_of(struct rng *rng, double sd)
 }
 
 void
-history_make(struct history *out, const struct history_kind *kind, bool flat,
-    struct rng *rng)
+simulated_history_make(struct history *out, const struct history_kind *kind,
+    bool flat, struct rng *rng)
 {
 	double level = 0;
 	size_t next = 0;

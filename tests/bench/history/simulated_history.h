@@ -33,8 +33,8 @@ struct history_kind {
 extern const struct history_kind history_kinds[];
 
 /** @param flat no level changes */
-void history_make(struct history *out, const struct history_kind *kind,
-    bool flat, struct rng *rng);
+void simulated_history_make(struct history *out,
+    const struct history_kind *kind, bool flat, struct rng *rng);
 
 /** Outliers of a nightly benchmark: this share of the points, each times 1.2
  *  to 3. */
