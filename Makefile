@@ -324,11 +324,10 @@ $(B)/bench/workload: $(B)/obj/tests/bench/detector/workload.o \
 # ---- lint ----
 lint: deps
 	@$(MAKE) --no-print-directory -j2 all $(TEST_PROGRAMS) \
-		$(BENCH_DETECTOR) $(B)/bench/history-store >/dev/null
+		$(BENCH_DETECTOR) >/dev/null
 	@$(MAKE) --no-print-directory -j2 VARIANT=clang all \
 		$(TEST_KINDS:%=build/clang/test/%) \
-		build/clang/bench/detector build/clang/bench/workload \
-		build/clang/bench/history-store >/dev/null
+		build/clang/bench/detector build/clang/bench/workload >/dev/null
 	scripts/lint $(FORMATTED)
 format:
 	clang-format -i $(FORMATTED)
