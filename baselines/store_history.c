@@ -13,17 +13,15 @@ struct history {
 };
 
 void
-store_history_free(struct store_history *shown)
+store_history_free(struct store_history *history)
 {
-	struct history *history = (struct history *)shown;
-
 	if (!history)
 		return;
-	free((void *)shown->series);
-	free((void *)shown->commits);
-	free((void *)shown->machines);
-	free((void *)shown->points);
-	history_rows_release(&history->rows);
+	free((void *)history->series);
+	free((void *)history->commits);
+	free((void *)history->machines);
+	free((void *)history->points);
+	history_rows_release(&((struct history *)history)->rows);
 	free(history);
 }
 

@@ -62,7 +62,8 @@ compare_commits(const void *a, const void *b)
 	return strcmp(x->oid, y->oid);
 }
 
-/* By date and id; one that was asked for twice is there once. */
+/* By date and id; one that was asked for twice is there once. All texts are
+ * loaded, so they stay where they are from here on. */
 static void
 order_commits(struct history_rows *rows)
 {

@@ -230,12 +230,15 @@ baseline_unpin(struct app *app, const struct baseline_options *options,
     int argc, char **argv)
 {
 	struct oid oid = {""};
-	enum err err = pin_find(app, argv[0], &oid);
+	enum err err = ERR_OK;
 
 	(void)options;
 	(void)argc;
-	if (!err)
+	/* A store is not made to find nothing in it. */
+	if (path_exists(app->places.store))
 		err = app_open_store(app);
+	if (!err)
+		err = pin_find(app, argv[0], &oid);
 	if (!err)
 		err = store_pin_delete(app->store, argv[0]);
 	if (!err)

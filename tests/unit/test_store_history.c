@@ -1,8 +1,10 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
-#include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "baselines/store_history.h"
 #include "tests/unit/shelf.h"
@@ -250,6 +252,58 @@ Test(store_history, a_killed_writers_run_has_no_points)
 	expect_all("");
 	shelf_finish(UID_A, STORE_RUN_INTERRUPTED);
 	cr_expect(lt(sz, 1, shelf_expect_whole_rounds()));
+}
+
+/* Begin and finish runs for ever, with a byte to `fd` after each. */
+static void
+finish_for_ever(int fd)
+{
+	struct store *store = NULL;
+
+	if (store_open(&store, shelf_path, STORE_READ_WRITE))
+		_exit(1);
+	for (unsigned i = 0;; i++) {
+		char uid[33];
+		struct store_run run = shelf_run(uid);
+
+		snprintf(uid, sizeof uid, "%032u", i);
+		if (store_run_begin(store, &run) ||
+		    shelf_put_round(store, uid, 0) ||
+		    store_run_finish(store, uid, STORE_RUN_COMPLETE) ||
+		    write(fd, "", 1) != 1)
+			_exit(1);
+	}
+}
+
+/* Whenever it is killed, exactly the finished runs have their points. */
+Test(store_history, of_a_killed_finisher_is_whole)
+{
+	int fds[2], status = 0;
+	pid_t pid;
+	char byte;
+
+	cr_assert(eq(int, pipe(fds), 0));
+	pid = fork();
+	cr_assert(ge(int, pid, 0));
+	if (pid == 0)
+		finish_for_ever(fds[1]);
+	close(fds[1]);
+	for (int i = 0; i < 5; i++)
+		cr_assert(eq(int, read(fds[0], &byte, 1), 1));
+	cr_assert(eq(int, kill(pid, SIGKILL), 0));
+	cr_assert(eq(int, waitpid(pid, &status, 0), pid));
+	cr_assert(eq(int, WTERMSIG(status), SIGKILL));
+	close(fds[0]);
+	shelf_reopen(STORE_READ_WRITE);
+	/* A CHECK that fails makes shelf_sql fail. Base and head have
+	 * SHELF_SERIES points each, of the control there are no samples. */
+	cr_expect(eq(int, SHELF_SERIES, 500));
+	shelf_sql(
+	    "CREATE TEMP TABLE t (ok CHECK (ok));"
+	    "INSERT INTO t SELECT count(*) >= 5 FROM run WHERE status = 1;"
+	    "INSERT INTO t SELECT (SELECT count(*) FROM point JOIN arm "
+	    "ON arm.id = arm_id WHERE run_id = run.id) = "
+	    "CASE status WHEN 1 THEN 1000 ELSE 0 END FROM run;");
 }
 
 static void

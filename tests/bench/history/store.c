@@ -21,6 +21,7 @@
 #define SIDES 3
 #define READS 21 /* of which the median is shown */
 #define NAME_SIZE 64
+#define PROVENANCE_SIZE 1024 /* about what a machine tells */
 
 /* A run has base, control and head: run i compares commit i with i - 1. */
 struct shape {
@@ -43,13 +44,16 @@ struct figure {
 	double bar; /* the value is to be below; INFINITY: only shown */
 };
 
-static struct figure figures[16];
-static size_t figure_count;
+struct table {
+	struct figure figures[16];
+	size_t count;
+};
 
 static void
-note(const char *name, double value, const char *unit, double bar)
+note(struct table *table, const char *name, double value, const char *unit,
+    double bar)
 {
-	struct figure *figure = &figures[figure_count++];
+	struct figure *figure = &table->figures[table->count++];
 
 	snprintf(figure->name, sizeof figure->name, "%s", name);
 	figure->value = value;
@@ -80,7 +84,7 @@ must(enum err err, const char *what)
 }
 
 static bool
-print_figures(const char *csv)
+print_table(const struct table *table, const char *csv)
 {
 	FILE *file = fopen(csv, "w");
 	bool met = true;
@@ -90,8 +94,8 @@ print_figures(const char *csv)
 		die(csv);
 	}
 	fputs("figure,value,unit,bar,outcome\n", file);
-	for (size_t i = 0; i < figure_count; i++) {
-		const struct figure *f = &figures[i];
+	for (size_t i = 0; i < table->count; i++) {
+		const struct figure *f = &table->figures[i];
 		char bar[32] = "";
 
 		if (!isinf(f->bar))
@@ -134,7 +138,7 @@ name_commit(size_t number, char oid[41])
 static void
 begin_run(struct making *making, size_t run, const char *uid)
 {
-	char base[41], head[41], keys[SIDES][65];
+	char base[41], head[41], keys[SIDES][65], provenance[PROVENANCE_SIZE];
 	struct store_arm arms[SIDES] = {
 	    {SIDE_HEAD, head, "the commit of this run", 0, keys[2]},
 	    {SIDE_BASE, base, "the commit before it", 0, keys[0]},
@@ -144,7 +148,7 @@ begin_run(struct making *making, size_t run, const char *uid)
 	    .uid = uid,
 	    .kind = "check",
 	    .machine_key = MACHINE,
-	    .provenance = "{\"governor\": \"performance\"}",
+	    .provenance = provenance,
 	    .config_from = base,
 	    .version = TIDEMARK_VERSION,
 	    .started_s = 1700000000 + (int64_t)run * 3600,
@@ -153,6 +157,8 @@ begin_run(struct making *making, size_t run, const char *uid)
 	    .arm_count = making->shape->sides,
 	};
 
+	snprintf(provenance, sizeof provenance, "{%*s}", PROVENANCE_SIZE - 3,
+	    "\"governor\": \"performance\"");
 	name_commit(run, base);
 	name_commit(run + 1, head);
 	for (size_t i = 0; i < SIDES; i++) {
@@ -340,7 +346,7 @@ read_as_check(const char *path, double times[STEP_COUNT])
 }
 
 static void
-note_check(const char *path)
+note_check(struct table *table, const char *path)
 {
 	static const char *const names[STEP_COUNT] = {"  open",
 	    "  controls of 12 runs", "  builds of 3 keys",
@@ -356,15 +362,15 @@ note_check(const char *path)
 			all[i] += times[step];
 		}
 	}
-	note("all that check reads, fresh handle", median_in_place(all, READS),
-	    "ms", 20);
+	note(table, "all that check reads, fresh handle",
+	    median_in_place(all, READS), "ms", 20);
 	for (int step = 0; step < STEP_COUNT; step++)
-		note(names[step], median_in_place(steps[step], READS), "ms",
-		    step == HISTORY ? 5 : INFINITY);
+		note(table, names[step], median_in_place(steps[step], READS),
+		    "ms", step == HISTORY ? 5 : INFINITY);
 }
 
 static void
-note_size(const char *path)
+note_size(struct table *table, const char *path)
 {
 	struct store_counts counts = {0};
 	struct store *store = NULL;
@@ -375,8 +381,9 @@ note_size(const char *path)
 	store_close(store);
 	if (stat(path, &st) < 0)
 		die(path);
-	note("samples in the store", (double)counts.samples, "", INFINITY);
-	note("its size a sample, all included",
+	note(table, "samples in the store", (double)counts.samples, "",
+	    INFINITY);
+	note(table, "its size a sample, all included",
 	    (double)st.st_size / (double)counts.samples, "bytes", 40);
 }
 
@@ -402,7 +409,7 @@ make_older(const char *path)
 }
 
 static void
-note_migration(const char *path)
+note_migration(struct table *table, const char *path)
 {
 	struct store *store = NULL;
 	int64_t start_ns;
@@ -410,13 +417,13 @@ note_migration(const char *path)
 	make_older(path);
 	start_ns = clock_monotonic_ns();
 	must(store_open(&store, path, STORE_READ_WRITE), path);
-	note("migrating it from version 1", ms_since(start_ns) / 1e3, "s",
-	    INFINITY);
+	note(table, "migrating it from version 1", ms_since(start_ns) / 1e3,
+	    "s", INFINITY);
 	store_close(store);
 }
 
 static void
-note_all_points(const char *path)
+note_all_points(struct table *table, const char *path)
 {
 	double times[3];
 	struct store *store = NULL;
@@ -431,14 +438,15 @@ note_all_points(const char *path)
 		times[i] = ms_since(start_ns) / 1e3;
 	}
 	store_close(store);
-	note("points in another store", (double)points, "", INFINITY);
-	note("reading all of them", median_in_place(times, 3), "s", 1.5);
+	note(table, "points in another store", (double)points, "", INFINITY);
+	note(table, "reading all of them", median_in_place(times, 3), "s", 1.5);
 }
 
 int
 main(int argc, char **argv)
 {
 	char folder[512], path[640], csv[640];
+	struct table table = {.count = 0};
 	bool met;
 
 	if (argc != 2) {
@@ -452,15 +460,15 @@ main(int argc, char **argv)
 		die(folder);
 	snprintf(path, sizeof path, "%s/samples.db", folder);
 	(void)make_store(path, &samples_5m);
-	note_size(path);
-	note_check(path);
-	note_migration(path);
+	note_size(&table, path);
+	note_check(&table, path);
+	note_migration(&table, path);
 	snprintf(path, sizeof path, "%s/points.db", folder);
-	note_all_points(path);
+	note_all_points(&table, path);
 	snprintf(path, sizeof path, "%s/large.db", folder);
-	note("finishing a run of 10,000 series x 60 rounds",
+	note(&table, "finishing a run of 10,000 series x 60 rounds",
 	    make_store(path, &large_run) / 1e3, "s", 5);
 	must(path_remove(folder), folder);
-	met = print_figures(csv);
+	met = print_table(&table, csv);
 	return met ? 0 : 1;
 }
