@@ -9,8 +9,8 @@
 	.filter_half = 5, .filter_limit = 3.5
 
 const struct change_options change_option_sets[] = {
-    {.name = "k4t6", .penalty = 4, .t_least = 6, USUAL},
     {.name = "k3t7", .penalty = 3, .t_least = 7, USUAL},
+    {.name = "k4t6", .penalty = 4, .t_least = 6, USUAL},
     {.name = "k6t5", .penalty = 6, .t_least = 5, USUAL},
     {.name = NULL},
 };

@@ -312,6 +312,10 @@ describe_changes(struct change_stream *s, size_t count)
 {
 	struct description *old, *end;
 
+	if (count == 0) {
+		s->told_count = 0;
+		return ERR_OK;
+	}
 	if (count + s->told_count > s->told_cap) {
 		size_t cap = 2 * (count + s->told_count);
 

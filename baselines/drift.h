@@ -2,11 +2,13 @@
  * Slow creep: a series that moves without a step. Pure functions over arrays.
  *
  * The slope is that of Theil and Sen: the median of the slopes of all pairs of
- * points; its interval is Sen's, from the distribution of Kendall's S. One
- * outlier in four moves neither.
+ * points; its interval is Sen's, from the distribution of Kendall's S, whose
+ * variance is inflated for the correlation of neighbours (kendall.h). One
+ * outlier in five hides nothing.
  *
  * Sources: P. K. Sen, "Estimates of the regression coefficient based on
- * Kendall's tau", JASA 63 (1968).
+ * Kendall's tau", JASA 63 (1968); G. Schwarz, "Estimating the dimension of a
+ * model", Annals of Statistics 6 (1978).
  */
 #ifndef BASELINES_DRIFT_H
 #define BASELINES_DRIFT_H
@@ -25,14 +27,18 @@ struct drift {
 	double low_log;
 	double high_log;
 	/** The interval leaves out 0, the change is at least `least`, and a
-	 *  line explains the window better than its level with steps does. */
+	 *  line explains the window better than steps do: Schwarz's criterion 2
+	 * n ln(mean |distance|) + p ln n is lower for the line (p = 2) than for
+	 *  levels between the given changes (p = 1 + 2 for each), and than for
+	 *  the best single step (p = 3), whether that was given or not. */
 	bool found;
 };
 
 /**
- * Drift of the last points of a series.
+ * Drift of the last points of a series. O(p^2), p the points that count; no
+ * allocation, 60 KiB of stack.
  *
- * @param values above 0, or NaN where missing
+ * @param values what is not finite or not above 0 is missing
  * @param changes indices of the changes that were found in them, ascending
  * @param least smallest change over the window that is one, as a ratio minus 1
  */

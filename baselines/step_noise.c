@@ -5,7 +5,6 @@
 #include "baselines/order.h"
 
 #define MAD_TO_SD 1.4826
-#define ALIKE 1.3 /* lags of independent noise differ by less */
 #define STEPS_SHARE 10 /* one in so many may be a step or an outlier */
 
 static size_t
@@ -43,8 +42,7 @@ step_noise(const double *values, size_t n, double *work)
 		if (count == 0)
 			break;
 		sd = MAD_TO_SD * order_median(work, count) / sqrt(2);
-		if (sd > ALIKE * noise)
-			noise = sd;
+		noise = fmax(noise, sd);
 	}
 	return noise > 0 ? noise : of_rounded(values, n, work);
 }

@@ -11,11 +11,11 @@
 #define STEP_NOISE_LAGS 2
 
 /**
- * The median of |values[i + 1] - values[i]| times 1.4826 / sqrt(2): for
- * independent normal noise its standard deviation. Where neighbours are alike,
- * as in a random walk or between two modes that each last for some points, a
- * longer lag shows more than the first does, and is taken where it shows 1.3
- * times as much: docs/decisions/0013 has what that brings.
+ * The larger over the lags 1 and 2 of the median of |values[i + lag] -
+ * values[i]| times 1.4826 / sqrt(2). For independent normal noise each is the
+ * standard deviation. Where neighbours are alike, as in a random walk or
+ * between two modes that each last for some points, the second lag shows more
+ * than the first: docs/decisions/0013 has what that brings.
  *
  * Of coarsely rounded values more than half of the differences can be 0. Then
  * it is the root mean square of the differences at lag 1 but for the largest

@@ -134,7 +134,7 @@ show(const struct figures_plan *plan, const char *name, double *delays,
 	size_t n = plan->series, found = 0;
 
 	for (size_t i = 0; i < n; i++)
-		found += isfinite(delays[i]);
+		found += isfinite(delays[i]) ? 1 : 0;
 	figure_print(plan, "delay", name, "found", (double)found / (double)n);
 	figure_print(
 	    plan, "delay", name, "nights_p50", order_kth(delays, n, n / 2));

@@ -15,6 +15,8 @@
 #define LEVEL_LENGTH 100 /* of a long series with steps */
 #define FLEET 5000
 #define FLEET_POINTS 400
+/* Other programs disturb threads most: the best of so many is told. */
+#define FLEET_RUNS 3
 #define THREADS 2
 
 static void
@@ -176,19 +178,23 @@ static enum err
 fleet(const struct figures_plan *plan)
 {
 	double *values = calloc((size_t)FLEET * FLEET_POINTS, sizeof *values);
+	double best = INFINITY;
 	struct rng rng;
-	int64_t start;
 	enum err err;
 
 	if (!values)
 		return err_fail(ERR_NOMEM, "out of memory");
 	rng_seed(&rng, plan->seed);
 	make(&rng, values, (size_t)FLEET * FLEET_POINTS, LEVEL_LENGTH);
-	start = clock_monotonic_ns();
-	err = run_workers(plan, values);
+	err = ERR_OK;
+	for (int i = 0; i < FLEET_RUNS && !err; i++) {
+		int64_t start = clock_monotonic_ns();
+
+		err = run_workers(plan, values);
+		best = fmin(best, seconds_since(start));
+	}
 	if (!err)
-		figure_print(plan, "speed", "5000 x 400", "batch_s",
-		    seconds_since(start));
+		figure_print(plan, "speed", "5000 x 400", "batch_s", best);
 	free(values);
 	return err;
 }
