@@ -105,7 +105,7 @@ accept_scope_of_commit(struct repo *repo,
     const struct oid *commit, enum accept_scope *out)
 {
 	struct config_accept_entry closed = *entry;
-	struct ends ends;
+	struct ends ends = {.has_from = false};
 	struct oid end;
 	bool inside = false;
 	bool before = false;
