@@ -59,7 +59,8 @@ SRC_DETECTOR := $(filter-out $(MAINS_DETECTOR), \
 	$(wildcard tests/bench/detector/*.c))
 FORMATTED := $(SRC) $(HEADERS) $(SRC_TEST) $(wildcard tests/*/*.h) \
 	$(SRC_CONTEST) $(wildcard tests/bench/core/*.h tests/bench/core/*.hh) \
-	$(SRC_DETECTOR) $(MAINS_DETECTOR) $(wildcard tests/bench/detector/*.h)
+	$(SRC_DETECTOR) $(MAINS_DETECTOR) $(wildcard tests/bench/detector/*.h) \
+	$(wildcard tests/bench/history/*.c tests/bench/history/*.h)
 MAN := $(patsubst docs/man/%.scd,$(B)/man/%,$(wildcard docs/man/*.scd))
 EXAMPLES := $(patsubst core/examples/%.c,$(B)/examples/%, \
 	$(filter-out %/commands.c,$(SRC_EXAMPLES)))
@@ -83,6 +84,7 @@ help:
 	@echo 'make bench-gate    what the gate costs, and its verdicts'
 	@echo 'make bench-core    the interval library beside other containers'
 	@echo 'make bench-detector  errors and costs of rules; QUICK=1, SEED=, NOISE='
+	@echo 'make bench-history-store  what the store of samples costs'
 	@echo 'make fuzz          each fuzzer for FUZZ_SECONDS'
 	@echo 'make install       to DESTDIR and PREFIX; make uninstall'
 	@echo 'make deps          install the packages that are missing'
@@ -270,6 +272,15 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libtidemark.a $(B)/libbase.a
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
 
+# The store's times and sizes.
+bench-history-store: $(B)/bench/history-store
+	$< $(B)
+$(B)/bench/history-store: $(B)/obj/tests/bench/history/store.o \
+		$(B)/libtidemark.a $(B)/libbase.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
+
 # The library beside other libraries' containers. NDEBUG is theirs: with its
 # assertions absl's small functions are not inlined, and it is a third slower.
 # The second program counts visited nodes.
@@ -367,7 +378,8 @@ clean:
 	test test-built test-unit test-e2e test-all test-rest fuzz \
 	test-long check-tsan check-valgrind \
 	check-asan \
-	check-clang golden demo benchmark test-perf test-perf-full bench-gate bench-core bench-detector lint format deps install uninstall \
+	check-clang golden demo benchmark test-perf test-perf-full bench-gate bench-core bench-detector \
+	bench-history-store lint format deps install uninstall \
 	clean
 .DELETE_ON_ERROR:
 .SECONDARY:

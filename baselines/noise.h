@@ -21,6 +21,8 @@
 #define NOISE_EXCESS 2.5
 /** A session of fewer rounds has no error to speak of. */
 #define NOISE_ROUNDS_MIN 8
+/** Rounds of a session that count. */
+#define NOISE_ROUNDS_MAX 200
 /** The floor is not below so many spreads. */
 #define NOISE_FLOOR_SPREADS 3
 

@@ -53,16 +53,22 @@ median_in_place(double *values, size_t n)
 }
 
 double
+mad_sd_in_place(double *values, size_t n)
+{
+	double centre = median_in_place(values, n);
+
+	for (size_t i = 0; i < n; i++)
+		values[i] = fabs(values[i] - centre);
+	return MAD_TO_SD * median_in_place(values, n);
+}
+
+double
 mad_sd(const double *values, size_t n)
 {
 	double work[MAD_MAX];
-	double centre;
 
 	assert(n > 0 && n <= MAD_MAX);
 	for (size_t i = 0; i < n; i++)
 		work[i] = values[i];
-	centre = median_in_place(work, n);
-	for (size_t i = 0; i < n; i++)
-		work[i] = fabs(values[i] - centre);
-	return MAD_TO_SD * median_in_place(work, n);
+	return mad_sd_in_place(work, n);
 }

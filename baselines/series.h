@@ -60,4 +60,7 @@ double median_in_place(double *values, size_t n);
  *  `values` stay; n > 0 and n <= 1024. */
 double mad_sd(const double *values, size_t n);
 
+/** The same of any n > 0, whose values are lost. */
+double mad_sd_in_place(double *values, size_t n);
+
 #endif

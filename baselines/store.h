@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "baselines/noise.h"
 #include "baselines/series.h"
 #include "core/base/err.h"
 
@@ -95,7 +96,9 @@ enum err store_round_put(struct store *store, const char *run_uid, size_t round,
     const char *setup, const struct sample *samples, size_t count);
 
 /**
- * Finish a run. A finished status may only be repeated.
+ * Finish a run, and make of its samples what store_history_read() and
+ * store_controls() give. A finished status may only be repeated. O(n log n) in
+ * the run's samples, all of which are in memory, 24 bytes each.
  *
  * @param status not STORE_RUN_OPEN
  * @return also ERR_NOTFOUND for an unknown run; ERR_CONFLICT where it is
@@ -146,24 +149,26 @@ typedef enum err store_session_fn(void *ctx, const struct store_session *s);
 enum err store_sessions(struct store *store, const char *oid,
     const char *machine_key, store_session_fn *fn, void *ctx);
 
-/** Base and control of one series in one run: the rounds that have both. Valid
- *  during the call. */
+/** What the control says of one series in one run. Valid during the call. */
 struct store_control {
 	struct series_name series;
 	const char *setup;
-	const double *base;
-	const double *control;
-	size_t count; /**< at least 1 */
+	/** Of ln(control/base), the other way round where bigger is better. */
+	struct noise_session session;
+	size_t rounds; /**< that have both sides: 1 to NOISE_ROUNDS_MAX, the
+			    first ones */
 };
 
 typedef enum err store_control_fn(void *ctx, const struct store_control *c);
 
 /**
- * Give the controls of complete runs on this machine key, ordered by series: of
- * each base commit the latest run, since its builds are the same in the next
- * one, and of at most `runs` commits.
+ * Give the controls of complete runs on this machine key: of each base commit
+ * the latest run, since its builds are the same in the next one, and of at most
+ * `runs` commits. Ordered by benchmark, metric, setup, unit, direction and run;
+ * of runs the one that was begun first comes first.
  *
- * @param fn must not use the store
+ * Everything is read before the first call, so `fn` may use the store.
+ *
  * @return also what `fn` returned, if not ERR_OK; that ends the calls
  */
 enum err store_controls(struct store *store, const char *machine_key,

@@ -37,7 +37,7 @@ struct store_point {
 struct store_history {
 	const struct store_history_series *series;
 	size_t series_count;
-	const struct store_history_commit *commits;
+	const struct store_history_commit *commits; /**< by date, then oid */
 	size_t commit_count;
 	const char *const *machines; /**< their keys */
 	size_t machine_count;
@@ -50,14 +50,16 @@ struct store_history {
 /** Which points are wanted. Zeroed: all. */
 struct store_history_query {
 	const char *machine_key; /**< NULL: of all machines */
-	const char *const *oids; /**< of these commits alone */
+	const char *const *oids; /**< of these commits alone; one that is not
+				      there, or there twice, is fine */
 	size_t oid_count; /**< 0: of all commits */
 };
 
 /**
  * Read the history: sessions of runs that are finished, as store_sessions()
  * gives them; a base's control is not given. Only what has points is in the
- * arrays.
+ * arrays. Linear in the points, 80 bytes of memory each while it is read, 40
+ * afterwards; see `make bench-history-store` for times.
  *
  * @param[out] out store_history_free() it
  * @return the store's errors

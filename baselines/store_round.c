@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "baselines/store_handle.h"
+#include "baselines/store_points.h"
 
 /* A sample's name in messages: side, benchmark and metric. */
 #define SAMPLE_FMT "%s of %.*s %.*s"
@@ -196,7 +197,8 @@ finish(struct target *target, enum store_run_status status)
 	sql_query_begin(&query, target->db, sql);
 	sql_bind_i64(&query, status);
 	sql_bind_i64(&query, target->run_id);
-	return sql_run(&query);
+	err = sql_run(&query);
+	return err ? err : store_points_make(target->db, target->run_id);
 }
 
 enum err

@@ -1,5 +1,6 @@
 #include "baselines/store_schema.h"
 
+#include "baselines/store_points.h"
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 
@@ -17,8 +18,12 @@
 static const struct migration {
 	int version;
 	const char *sql;
+	/* Then fills what it made of what is there; NULL: nothing to fill. It
+	 * runs before the rows below it, on the tables of its own version. */
+	enum err (*fill)(struct sql_db *db);
 } migrations[] = {
-    {1, "CREATE TABLE migration ("
+    {1,
+	"CREATE TABLE migration ("
 	" version INTEGER PRIMARY KEY,"
 	" applied_s INTEGER NOT NULL) STRICT;"
 	"CREATE TABLE machine ("
@@ -70,7 +75,40 @@ static const struct migration {
 	" started_s INTEGER NOT NULL,"
 	" duration_ns INTEGER NOT NULL,"
 	" succeeded INTEGER NOT NULL,"
-	" UNIQUE (key, started_s, oid, duration_ns, succeeded)) STRICT;"},
+	" UNIQUE (key, started_s, oid, duration_ns, succeeded)) STRICT;",
+	NULL},
+    {2,
+	"CREATE TABLE point ("
+	" arm_id INTEGER NOT NULL REFERENCES arm," /* never a control's */
+	" series_id INTEGER NOT NULL REFERENCES series,"
+	" samples INTEGER NOT NULL,"
+	" value REAL NOT NULL,"
+	" spread REAL NOT NULL,"
+	" PRIMARY KEY (arm_id, series_id)) WITHOUT ROWID, STRICT;"
+	"CREATE TABLE control ("
+	" arm_id INTEGER NOT NULL REFERENCES arm," /* the control's */
+	" series_id INTEGER NOT NULL REFERENCES series,"
+	" rounds INTEGER NOT NULL,"
+	" ratio_log REAL NOT NULL," /* of control/base */
+	" error REAL NOT NULL,"
+	" PRIMARY KEY (arm_id, series_id)) WITHOUT ROWID, STRICT;"
+	"CREATE TABLE pin ("
+	" name TEXT NOT NULL PRIMARY KEY,"
+	" oid TEXT NOT NULL,"
+	" pinned_s INTEGER NOT NULL) WITHOUT ROWID, STRICT;"
+	"CREATE TABLE alert ("
+	" id TEXT NOT NULL PRIMARY KEY,"
+	" branch TEXT NOT NULL,"
+	" benchmark TEXT NOT NULL,"
+	" metric TEXT NOT NULL,"
+	" machine_key TEXT NOT NULL,"
+	" oid TEXT NOT NULL,"
+	" ratio REAL NOT NULL,"
+	" found_s INTEGER NOT NULL,"
+	" resolved_s INTEGER NOT NULL)" /* 0: it is not */
+	" WITHOUT ROWID, STRICT;"
+	"CREATE INDEX alert_branch ON alert (branch);",
+	store_points_fill},
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof *migrations)
@@ -154,6 +192,8 @@ apply(struct sql_db *db, const struct migration *migration)
 	struct sql_query query;
 	enum err err = sql_exec(db, migration->sql);
 
+	if (!err && migration->fill)
+		err = migration->fill(db);
 	if (err)
 		return err;
 	sql_query_begin(&query, db, sql);

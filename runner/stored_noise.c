@@ -3,11 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "baselines/noise.h"
-
-/* Rounds of a session that count. */
-#define ROUNDS_MAX 200
-
 /* One series; its texts are owned. */
 struct entry {
 	char *setup;
@@ -74,11 +69,8 @@ static enum err
 take_control(void *ctx, const struct store_control *c)
 {
 	struct stored_noise *noise = ctx;
-	double d[ROUNDS_MAX];
-	size_t n = c->count < ROUNDS_MAX ? c->count : ROUNDS_MAX;
 	struct entry *entry =
 	    noise->count ? &noise->entries[noise->count - 1] : NULL;
-	struct noise_session session;
 	enum err err = ERR_OK;
 
 	if (!entry || compare_to(c->setup, &c->series, entry) != 0) {
@@ -87,12 +79,8 @@ take_control(void *ctx, const struct store_control *c)
 	}
 	if (err || entry->count == NOISE_SESSIONS_MAX)
 		return err;
-	for (size_t i = 0; i < n; i++)
-		d[i] = series_log_ratio(
-		    c->series.direction, c->base[i], c->control[i]);
-	session = noise_session_of(d, n);
-	if (noise_session_counts(&session, n))
-		entry->sessions[entry->count++] = session;
+	if (noise_session_counts(&c->session, c->rounds))
+		entry->sessions[entry->count++] = c->session;
 	return ERR_OK;
 }
 
