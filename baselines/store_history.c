@@ -196,3 +196,27 @@ store_history_read(struct store *store, const struct store_history_query *query,
 	*out = &history->shown;
 	return ERR_OK;
 }
+
+enum err
+store_history_sessions(
+    struct store *store, const char *oid, const char *machine_key, size_t *out)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM \"commit\" "
+	    "CROSS JOIN arm ON commit_id = \"commit\".id "
+	    "CROSS JOIN run ON run.id = run_id "
+	    "CROSS JOIN machine ON machine.id = machine_id "
+	    "WHERE oid = ? AND machine.key = ? "
+	    "AND EXISTS (SELECT 1 FROM point WHERE arm_id = arm.id)";
+	struct sql_query query;
+	int64_t count = 0;
+	enum err err;
+
+	sql_query_begin(&query, store->db, sql);
+	sql_bind_text(&query, oid);
+	sql_bind_text(&query, machine_key);
+	err = sql_run_i64(&query, &count, NULL);
+	if (!err)
+		*out = (size_t)count;
+	return err;
+}

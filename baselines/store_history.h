@@ -68,4 +68,9 @@ enum err store_history_read(struct store *store,
     const struct store_history_query *query, struct store_history **out);
 void store_history_free(struct store_history *history);
 
+/** Count the sessions of a commit on a machine that the history has points of.
+ */
+enum err store_history_sessions(
+    struct store *store, const char *oid, const char *machine_key, size_t *out);
+
 #endif

@@ -41,15 +41,6 @@ put_time(struct buf *out, int64_t ns)
 	buf_puts(out, text);
 }
 
-/* Add a cell and empty the buf that it was made in. */
-static void
-move_cell(struct grid *grid, struct buf *cell)
-{
-	grid_put(grid, buf_text(cell));
-	grid->cells.failed |= cell->failed;
-	buf_reset(cell);
-}
-
 static bool
 correlates(double lag1, const struct calibration *one)
 {
@@ -86,31 +77,31 @@ put_row(struct grid *grid, const struct calibration_report *report, size_t i)
 	struct buf cell = BUF_INIT;
 
 	phrase_name(&cell, report->names[i].benchmark, report->names[i].metric);
-	move_cell(grid, &cell);
+	grid_move(grid, &cell);
 	units_percent(&cell, one->noise_floor);
-	move_cell(grid, &cell);
+	grid_move(grid, &cell);
 	units_percent(&cell, expm1(one->spread));
-	move_cell(grid, &cell);
+	grid_move(grid, &cell);
 	if (one->offset_differs)
 		units_change(&cell, one->offset);
 	else
 		buf_puts(&cell, "equal");
-	move_cell(grid, &cell);
+	grid_move(grid, &cell);
 	buf_printf(&cell, "%+.2f%s", one->lag1_base,
 	    correlates(one->lag1_base, one) ? " !" : "");
-	move_cell(grid, &cell);
+	grid_move(grid, &cell);
 	grid_put(grid, one->several_modes ? "several" : "one");
 	if (one->slots_p < CALIBRATION_ALPHA)
 		grid_put(grid, "matter");
 	else
 		grid_put(grid, isnan(one->slots[0]) ? "-" : "equal");
 	put_tolerance(&cell, one->tolerance);
-	move_cell(grid, &cell);
+	grid_move(grid, &cell);
 	if (isfinite(one->tolerance_least))
 		units_percent(&cell, one->tolerance_least);
 	else
 		buf_putc(&cell, '-');
-	move_cell(grid, &cell);
+	grid_move(grid, &cell);
 	buf_release(&cell);
 }
 
@@ -260,7 +251,7 @@ put_mde_cell(struct grid *grid, const struct calibration *one, size_t rounds)
 	struct buf cell = BUF_INIT;
 
 	units_percent(&cell, gate_mde_at(&question, one->spread, rounds));
-	move_cell(grid, &cell);
+	grid_move(grid, &cell);
 	buf_release(&cell);
 }
 
@@ -280,9 +271,9 @@ put_mdes(struct buf *out, const struct calibration_report *report)
 	for (const struct rule_look *look = gate_rule.main; look->rounds;
 	     look++) {
 		buf_printf(&cell, "%zu", look->rounds);
-		move_cell(&grid, &cell);
+		grid_move(&grid, &cell);
 		put_time(&cell, (int64_t)look->rounds * report->round_ns);
-		move_cell(&grid, &cell);
+		grid_move(&grid, &cell);
 		put_mde_cell(&grid, typical, look->rounds);
 		put_mde_cell(&grid, noisiest, look->rounds);
 	}

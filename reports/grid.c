@@ -39,6 +39,14 @@ grid_put(struct grid *grid, const char *text)
 		grid->widths[column] = width;
 }
 
+void
+grid_move(struct grid *grid, struct buf *cell)
+{
+	grid_put(grid, buf_text(cell));
+	grid->cells.failed |= cell->failed;
+	buf_reset(cell);
+}
+
 static void
 put_blanks(struct buf *out, size_t count)
 {

@@ -31,6 +31,9 @@ void grid_release(struct grid *grid);
  *  shown as term_text() makes it. */
 void grid_put(struct grid *grid, const char *text);
 
+/** The same with the text of a buf, which is empty afterwards. */
+void grid_move(struct grid *grid, struct buf *cell);
+
 /** Append titles and rows, two blanks between columns, none behind the last. */
 void grid_write(const struct grid *grid, struct buf *out);
 

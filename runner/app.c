@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "core/base/path.h"
 #include "core/base/rng.h"
 
 const struct option app_option_table[] = {
@@ -48,6 +49,17 @@ app_open_store(struct app *app)
 	if (err)
 		return err;
 	return store_open(&app->store, app->places.store, STORE_READ_WRITE);
+}
+
+enum err
+app_read_store(struct app *app)
+{
+	if (!path_exists(app->places.store))
+		return err_fail(ERR_UNJUDGED,
+		    "%s: no samples are stored yet; tidemark run measures a "
+		    "commit and keeps them",
+		    app->places.store);
+	return store_open(&app->store, app->places.store, STORE_READ);
 }
 
 static void

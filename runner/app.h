@@ -40,6 +40,10 @@ enum err app_open_repo(struct app *app);
 /** Open the store, making it where needed. */
 enum err app_open_store(struct app *app);
 
+/** Open the store for reading. @return also ERR_UNJUDGED where there is none,
+ *  naming the command that fills it */
+enum err app_read_store(struct app *app);
+
 /**
  * Take the machine's measuring lock for a command, saying who holds it where
  * that is somebody else.

@@ -36,6 +36,7 @@ extern const struct command command_init;
 extern const struct command command_run;
 extern const struct command command_compare;
 extern const struct command command_check;
+extern const struct command command_baseline;
 extern const struct command command_doctor;
 extern const struct command command_gc;
 

@@ -5,6 +5,7 @@
 #include "runner/build.h"
 #include "runner/command.h"
 #include "runner/source.h"
+#include "runner/valgrind.h"
 
 struct gc_options {
 	bool all;
@@ -31,6 +32,20 @@ cache_bytes(const struct app *app)
 	return bytes;
 }
 
+/* Logs, and what counting left that was killed. */
+static enum err
+prune_logs(const char *logs, int64_t age_s, int64_t *out_bytes)
+{
+	int64_t folders = 0;
+	enum err err = path_prune(logs, age_s, out_bytes);
+
+	if (!err)
+		err = path_prune_folders(
+		    logs, VALGRIND_FOLDER_PREFIX, age_s, &folders);
+	*out_bytes += folders;
+	return err;
+}
+
 static enum err
 run_gc(struct app *app, const void *values, int argc, char **argv,
     enum exit_code *code)
@@ -53,7 +68,7 @@ run_gc(struct app *app, const void *values, int argc, char **argv,
 	err = build_trim(
 	    &builder, options->all ? 0 : cache_bytes(app), NULL, &builds);
 	if (!err)
-		err = path_prune(app->places.logs,
+		err = prune_logs(app->places.logs,
 		    options->all ? 0 : LOG_DAYS * 86400, &logs);
 	lock_release(&lock);
 	if (!err)

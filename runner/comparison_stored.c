@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "baselines/stored.h"
-#include "core/base/path.h"
 #include "runner/comparison_parts.h"
 
 /* The sessions of one series on both commits. */
@@ -315,13 +314,8 @@ comparison_of_stored(struct comparison *comparison, struct app *app,
 		return err_fail(ERR_NOMEM, "out of memory");
 	comparison->stored->comparison = comparison;
 	err = comparison_prepare(comparison);
-	if (!err && !path_exists(app->places.store))
-		err = err_fail(ERR_UNJUDGED,
-		    "%s: no samples are stored yet; tidemark run measures a "
-		    "commit and keeps them",
-		    app->places.store);
 	if (!err)
-		err = store_open(&app->store, app->places.store, STORE_READ);
+		err = app_read_store(app);
 	if (!err)
 		err = judge_stored(comparison, comparison->stored);
 	if (!err)

@@ -14,6 +14,7 @@ const struct command *const commands[] = {
     &command_run,
     &command_compare,
     &command_check,
+    &command_baseline,
     &command_doctor,
     &command_gc,
     NULL,

@@ -64,7 +64,8 @@ enum err
 valgrind_init(struct valgrind *valgrind, const char *below, const char *command)
 {
 	struct valgrind made = {0};
-	enum err err = path_format(&made.folder, "%s/counting-XXXXXX", below);
+	enum err err = path_format(
+	    &made.folder, "%s/" VALGRIND_FOLDER_PREFIX "XXXXXX", below);
 
 	if (err)
 		return err;

@@ -17,6 +17,8 @@
 #include "core/base/err.h"
 
 #define VALGRIND_ARGUMENTS_MAX 20
+/** Names of its folders begin so; one that was killed leaves its own. */
+#define VALGRIND_FOLDER_PREFIX "counting-"
 
 /** One run of a command. */
 struct valgrind {

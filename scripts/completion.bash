@@ -65,10 +65,32 @@ _tidemark_complete_value() {
 	esac
 }
 
+# The words that the usage in the help text $1 has for its first operand:
+# list|show|pin.
+_tidemark_subcommands() {
+	sed -n '1s/^usage:.* \([a-z][a-z]*|[a-z|]*\).*/\1/p' <<<"$1" | tr '|' '\n'
+}
+
+_tidemark_pins() { # FOLDER
+	"$program" -C "$1" baseline list 2>/dev/null |
+		sed -n '/^pin /,/^$/s/^\([A-Za-z0-9._/-]*\) .*/\1/p' | sed 1d
+}
+
 # Operands are revisions where the usage in the help text $1 says so; of A..B
-# both ends are completed. Those of interval-bench are managers or files.
+# both ends are completed. Those of interval-bench are managers or files. Where
+# a subcommand comes first, $4 is it, or empty while it is being typed.
 _tidemark_complete_operand() {
-	local left=''
+	local left='' subcommands
+	subcommands=$(_tidemark_subcommands "$1")
+	if [[ $subcommands && ! $4 ]]; then
+		_tidemark_offer "$2" '' <<<"$subcommands"
+		return
+	fi
+	case $4 in
+	list) return ;;
+	show | unpin) _tidemark_offer "$2" '' < <(_tidemark_pins "$3") ;;
+	esac
+	[[ $4 == unpin ]] && return
 	case ${1%%$'\n'*} in
 	*REV* | *HEAD*) ;;
 	*MANAGER*)
@@ -87,7 +109,7 @@ _tidemark_complete_operand() {
 
 _tidemark() {
 	local program=${COMP_WORDS[0]} current=${COMP_WORDS[COMP_CWORD]}
-	local command='' folder=. help value='' word i
+	local command='' subcommand='' folder=. help value='' word i
 	COMPREPLY=()
 	help=$("$program" --help 2>/dev/null) || return
 	# Bash makes a word of its own of the equals sign: --json = FILE.
@@ -103,6 +125,8 @@ _tidemark() {
 		elif [[ ! $command ]]; then
 			command=$word
 			help=$("$program" "$command" --help 2>/dev/null) || return
+		else
+			subcommand=${subcommand:-$word}
 		fi
 	done
 	if [[ $current == =* ]]; then
@@ -114,7 +138,8 @@ _tidemark() {
 	elif [[ $current == -* ]]; then
 		_tidemark_offer "$current" '' < <(_tidemark_options "$help")
 	elif [[ $command ]]; then
-		_tidemark_complete_operand "$help" "$current" "$folder"
+		_tidemark_complete_operand "$help" "$current" "$folder" \
+			"$subcommand"
 	else
 		_tidemark_offer "$current" '' < <(_tidemark_commands "$help")
 	fi

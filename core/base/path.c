@@ -290,6 +290,34 @@ add_disk_bytes(int dir, const char *name, int64_t *bytes)
 }
 
 enum err
+path_prune_folders(
+    const char *path, const char *prefix, int64_t age_s, int64_t *removed_bytes)
+{
+	int64_t oldest = clock_wall_s() - age_s;
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+	struct stat st;
+
+	*removed_bytes = 0;
+	if (!folder)
+		return errno == ENOENT ? ERR_OK : fail_errno(path);
+	while ((entry = readdir(folder))) {
+		int dir = dirfd(folder);
+		int64_t bytes = 0;
+
+		if (strncmp(entry->d_name, prefix, strlen(prefix)) != 0 ||
+		    fstatat(dir, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+		    !S_ISDIR(st.st_mode) || st.st_mtim.tv_sec > oldest)
+			continue;
+		if (!add_disk_bytes(dir, entry->d_name, &bytes) &&
+		    !remove_at(dir, entry->d_name, path))
+			*removed_bytes += bytes;
+	}
+	closedir(folder);
+	return ERR_OK;
+}
+
+enum err
 path_disk_bytes(const char *path, int64_t *out_bytes)
 {
 	int64_t bytes = 0;

@@ -44,6 +44,14 @@ enum err path_write(const char *path, const char *data, size_t len);
  */
 enum err path_prune(const char *path, int64_t age_s, int64_t *removed_bytes);
 
+/**
+ * The same of folders, with all that is in them, whose names begin with
+ * `prefix`. Symbolic links are not followed; what cannot be removed stays.
+ * @param[out] removed_bytes that they took on disk
+ */
+enum err path_prune_folders(const char *path, const char *prefix, int64_t age_s,
+    int64_t *removed_bytes);
+
 /** Bytes that the files below `path` take on disk. Links count as links. */
 enum err path_disk_bytes(const char *path, int64_t *out_bytes);
 

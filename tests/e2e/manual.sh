@@ -52,6 +52,14 @@ for page in "$man"/tidemark-*.scd; do
 done | sort >"$world/found"
 same 'each command has a page, and each page a command' \
 	"$world/expected" "$world/found"
+"$tidemark" baseline --help |
+	sed -n '/^$/,/^options/s/^\([a-z][a-z]*\)\( .*[^ ]\)*   *[^ ].*/\1/p' |
+	sort -u >"$world/expected"
+count 'the help of baseline has subcommands' "$world/expected"
+sed -n '/^# SUBCOMMANDS/,/^# OPTIONS/s/^\*\([a-z]*\).*/\1/p' \
+	$man/tidemark-baseline.1.scd | sort -u >"$world/found"
+same 'the page of baseline has its subcommands, and no others' \
+	"$world/expected" "$world/found"
 while read -r command; do
 	page=$man/tidemark-$command.1.scd
 	"$tidemark" "$command" --help >"$world/help"
@@ -189,6 +197,15 @@ offers_only 'a folder' sub tidemark -C s
 offers_only 'a fixed value' always tidemark --color al
 offers_only 'one of two values' fail tidemark check --inconclusive f
 offers_only 'a format' markdown tidemark check -o m
+offers_only 'a subcommand' unpin tidemark baseline u
+offers_only 'a revision after a subcommand' topic tidemark baseline show to
+"$tidemark" baseline pin first-level HEAD >"$world/out" 2>&1
+status=$?
+check 'a commit is pinned for the completion' test "$status" -eq 0
+offers_only 'a pin' first-level tidemark baseline unpin f
+offers_only 'a pin beside revisions' first-level tidemark baseline show fir
+complete_line tidemark baseline unpin to
+check 'completion: no revisions for unpin' test "${#COMPREPLY[@]}" -eq 0
 complete_line tidemark gc t
 check 'completion: no revisions for gc' test "${#COMPREPLY[@]}" -eq 0
 complete_line tidemark check x

@@ -84,6 +84,14 @@ done
 exits 'the next check works' 0 -C "$repo" check
 
 # ---- gc ----
+logs=$repo/.git/tidemark/logs
+mkdir -p "$logs/counting-abcdef" "$logs/counting-new" "$logs/mine"
+touch "$logs/counting-abcdef/count.1"
+touch -d '31 days ago' "$logs/counting-abcdef" "$logs/mine"
+exits 'gc' 0 -C "$repo" gc
+check 'what killed counting left is gone' test ! -e "$logs/counting-abcdef"
+check 'what may be under way is not' test -d "$logs/counting-new"
+check 'nor is anything else' test -d "$logs/mine"
 exits 'gc --all' 0 -C "$repo" gc --all
 shows 'it says what it dropped' 'MiB of builds'
 check 'the builds are gone' sh -c '! ls "$1"/tidemark/*/builds/*/tree 2>/dev/null' \

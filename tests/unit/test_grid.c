@@ -28,6 +28,28 @@ Test(grid, columns_are_as_wide_as_their_cells)
 	buf_release(&out);
 }
 
+Test(grid, a_cell_that_was_moved_leaves_its_buf_empty)
+{
+	struct buf out = BUF_INIT, cell = BUF_INIT;
+	struct grid grid;
+
+	grid_init(&grid, columns, 3);
+	for (int i = 1; i <= 3; i++) {
+		buf_printf(&cell, "%d", i);
+		grid_move(&grid, &cell);
+		cr_expect(eq(sz, cell.len, 0));
+	}
+	grid_write(&grid, &out);
+	expect_text(buf_text(&out), "name  n  last\n"
+				    "1     2  3\n");
+	cell.failed = true;
+	grid_move(&grid, &cell);
+	cr_expect(grid.cells.failed);
+	grid_release(&grid);
+	buf_release(&cell);
+	buf_release(&out);
+}
+
 Test(grid, foreign_cells_are_made_harmless)
 {
 	struct buf out = BUF_INIT;

@@ -413,9 +413,47 @@ Test(path, prune_removes_old_files_and_nothing_else)
 	cr_expect(path_exists("logs/link"));
 }
 
+Test(path, prune_folders_removes_old_folders_of_the_name_and_nothing_else)
+{
+	static const char *const folders[] = {
+	    "logs/count-old", "logs/count-new", "logs/other", "kept"};
+	int64_t bytes = -1, taken = 0;
+
+	for (size_t i = 0; i < 4; i++)
+		cr_assert(eq(int, path_mkdirs(folders[i]), ERR_OK));
+	cr_assert(eq(int, path_mkdirs("logs/count-old/deeper"), ERR_OK));
+	file("logs/count-old/deeper/a", "12345");
+	file("logs/count-file", "12345");
+	file("kept/a", "12345");
+	cr_assert(symlink("../kept", "logs/count-link") == 0);
+	cr_assert(symlink("../../kept", "logs/count-old/link") == 0);
+	set_age("logs/count-old", 1100);
+	set_age("logs/count-new", 900);
+	set_age("logs/other", 1100);
+	set_age("logs/count-file", 1100);
+	set_age("logs/count-link", 1100);
+	set_age("kept", 1100);
+	cr_assert(eq(int, path_disk_bytes("logs/count-old", &taken), ERR_OK));
+	cr_assert(eq(
+	    int, path_prune_folders("logs", "count-", 1000, &bytes), ERR_OK));
+	cr_expect(eq(i64, bytes, taken));
+	cr_expect(lt(i64, 0, bytes));
+	cr_expect(not(path_exists("logs/count-old")));
+	cr_expect(path_exists("logs/count-new"));
+	cr_expect(path_exists("logs/other"));
+	cr_expect(path_exists("logs/count-file"));
+	cr_expect(path_exists("logs/count-link"));
+	cr_expect(path_exists("kept/a"));
+}
+
 Test(path, pruning_what_does_not_exist_is_fine)
 {
 	int64_t bytes = -1;
+
+	cr_expect(
+	    eq(int, path_prune_folders("nothing", "x", 1, &bytes), ERR_OK));
+	cr_expect(eq(i64, bytes, 0));
+	bytes = -1;
 
 	cr_expect(eq(int, path_prune("nothing", 1, &bytes), ERR_OK));
 	cr_expect(eq(i64, bytes, 0));

@@ -277,3 +277,28 @@ Test(store_history, a_point_that_is_no_number_is_damage)
 	expect_damage("UPDATE point SET spread = 9e999");
 	expect_damage("UPDATE point SET spread = 0, series_id = 77");
 }
+
+static size_t
+sessions(const char *letter, const char *machine)
+{
+	size_t count = 99;
+	char oid[41];
+
+	memset(oid, letter[0], 40);
+	oid[40] = '\0';
+	cr_assert(eq(int,
+	    store_history_sessions(shelf_store, oid, machine, &count), ERR_OK));
+	return count;
+}
+
+Test(store_history, counts_the_sessions_of_a_commit_that_have_points)
+{
+	put_runs();
+	cr_expect(eq(sz, sessions("b", "m1"), 2));
+	cr_expect(eq(sz, sessions("b", "m2"), 1));
+	cr_expect(eq(sz, sessions("a", "m2"), 0));
+	cr_expect(eq(sz, sessions("d", "m1"), 0));
+	shelf_begin(UID_A);
+	shelf_finish(UID_A, STORE_RUN_FAILED); /* before its first round */
+	cr_expect(eq(sz, sessions("1", MACHINE), 0));
+}
