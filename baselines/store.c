@@ -65,8 +65,7 @@ intern_machine(struct sql_db *db, const char *key, int64_t *out_id)
 
 /* A commit is its id: what an earlier run said of it stays. */
 enum err
-store_commit_id(
-    struct sql_db *db, const struct store_arm *arm, int64_t *out_id)
+store_commit_id(struct sql_db *db, const struct store_arm *arm, int64_t *out_id)
 {
 	static const char insert_sql[] =
 	    "INSERT INTO \"commit\" (oid, subject, time_s) VALUES (?, ?, ?) "
@@ -319,6 +318,28 @@ store_build_latest(struct store *store, const char *key,
 	if (!err && !row)
 		err = err_fail(ERR_NOTFOUND, "%s: no build %.*s",
 		    sql_path(store->db), STORE_SHOWN_MAX, key);
+	return err;
+}
+
+enum err
+store_build_times(
+    struct store *store, int64_t *out_ns, size_t cap, size_t *count)
+{
+	static const char sql[] =
+	    "SELECT duration_ns FROM build WHERE succeeded "
+	    "ORDER BY started_s DESC, id DESC LIMIT ?";
+	struct sql_query query;
+	bool row = false;
+	size_t n = 0;
+	enum err err;
+
+	sql_query_begin(&query, store->db, sql);
+	sql_bind_i64(&query, (int64_t)cap);
+	while (!(err = sql_next(&query, &row)) && row && n < cap)
+		out_ns[n++] = sql_i64(&query, 0);
+	sql_query_end(&query);
+	if (!err)
+		*count = n;
 	return err;
 }
 

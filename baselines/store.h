@@ -123,6 +123,11 @@ enum err store_build_put(struct store *store, const struct store_build *build);
 enum err store_build_latest(struct store *store, const char *key,
     int64_t *out_duration_ns, bool *out_succeeded);
 
+/** Give the times of the last builds that succeeded, the last one first.
+ *  @param[out] out_ns of *count, at most `cap`, builds */
+enum err store_build_times(
+    struct store *store, int64_t *out_ns, size_t cap, size_t *count);
+
 /** One session's samples of one series and commit. Valid during the call. */
 struct store_session {
 	struct series_name series;
