@@ -91,8 +91,7 @@ store_origin_find(struct store *store, const struct store_wanted *wanted,
 	assert(wanted->setup_count);
 	if (err)
 		return err;
-	err = sql_end(
-	    store->db, find(store->db, wanted, oid, &origin, &found));
+	err = sql_end(store->db, find(store->db, wanted, oid, &origin, &found));
 	if (!err && !found)
 		err = err_fail(ERR_NOTFOUND, "%s: nobody measured build %.*s",
 		    sql_path(store->db), STORE_SHOWN_MAX, wanted->build_key);
@@ -136,8 +135,8 @@ load_origin(struct sharing *s)
 		err = has_setups(s->db, s->from_arm_id, s->wanted, &complete);
 	if (!err && !complete)
 		err = err_fail(ERR_NOTFOUND,
-		    "%s: run %.*s has no samples to be shared",
-		    sql_path(s->db), STORE_SHOWN_MAX, s->origin->run_uid);
+		    "%s: run %.*s has no samples to be shared", sql_path(s->db),
+		    STORE_SHOWN_MAX, s->origin->run_uid);
 	return err;
 }
 
