@@ -19,6 +19,34 @@ difference_of(
 	return difference;
 }
 
+/* Bigger is better: 100 a second less 20 are 80, a ratio of 100/80 = 1.25. */
+double
+difference_tolerance(
+    enum direction direction, double base, double tolerance, double min_effect)
+{
+	double effect = min_effect / base;
+
+	if (direction == DIRECTION_BIGGER)
+		effect = effect < 1 ? effect / (1 - effect) : INFINITY;
+	return fmax(tolerance, effect);
+}
+
+/* 10 % and 30 of 100: L_i - L = ln(1.3 / 1.1) = .167. Head 135 gives ln 1.35 -
+ * .167 = .133, above L = .0953; head 125 gives .056, below it. */
+void
+difference_allow(struct difference *difference, enum direction direction,
+    double base, const double *control, double tolerance, double min_effect)
+{
+	double value = control ? sqrt(base) * sqrt(*control) : base;
+	double allowed =
+	    difference_tolerance(direction, value, tolerance, min_effect);
+
+	if (isinf(allowed))
+		difference->d = DIFFERENCE_NEVER;
+	else
+		difference->d -= log1p(allowed) - log1p(tolerance);
+}
+
 /* Worked: base 110, control 100, head 121 give d = ln(121 / 104.88) and gap =
  * ln 1.1. If that gap is an outlier among gaps around 0, control alone counts:
  * d + gap / 2 = ln(121 / 100). With base 100 and control 110 the gap is -ln 1.1

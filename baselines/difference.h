@@ -30,6 +30,35 @@ struct difference difference_of(
     enum direction direction, double base, double head, const double *control);
 
 /**
+ * The tolerance of a series that must also be slower by an absolute effect, at
+ * one value of its base: max(tolerance, effect/base), where bigger is better
+ * the one whose ratio base/head is base/(base - effect); infinite where the
+ * effect is not below the base.
+ *
+ * @param base above 0
+ * @param tolerance above 0
+ * @param min_effect in the unit of base; 0: none
+ */
+double difference_tolerance(
+    enum direction direction, double base, double tolerance, double min_effect);
+
+/**
+ * Move a round by what its absolute effect allows beyond the tolerance: with
+ * L = ln(1 + tolerance) and L_i = ln(1 + difference_tolerance()) at the round's
+ * base value, the geometric mean of base and control, d becomes d - (L_i - L).
+ * To lie above L is then to be slower by more than the tolerance and by more
+ * than the effect. Head is not looked at. Where nothing can be slower by so
+ * much, d becomes DIFFERENCE_NEVER.
+ *
+ * @param difference difference_of() these
+ */
+void difference_allow(struct difference *difference, enum direction direction,
+    double base, const double *control, double tolerance, double min_effect);
+
+/** Below the logarithm of any quotient of two doubles. */
+#define DIFFERENCE_NEVER (-1500.0)
+
+/**
  * The differences that statistics use. The mean of base and control has a
  * smaller variance than either, as long as neither is an outlier: where their
  * gap lies more than DIFFERENCE_DISAGREE_SD robust standard deviations from the

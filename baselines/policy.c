@@ -97,14 +97,13 @@ policy_glob(const char *pattern, const char *text)
 	return *pattern == '\0';
 }
 
-double
-policy_tolerance(const struct policy_rule *rules, size_t count,
-    const char *series, double otherwise)
+const struct policy_rule *
+policy_find(const struct policy_rule *rules, size_t count, const char *series)
 {
 	for (size_t i = 0; i < count; i++)
 		if (policy_glob(rules[i].match, series))
-			return rules[i].tolerance;
-	return otherwise;
+			return &rules[i];
+	return NULL;
 }
 
 bool
@@ -117,13 +116,34 @@ policy_names_metric(const struct policy_rule *rule, const char *metric)
 	       strcmp(rule->match + len - metric_len, metric) == 0;
 }
 
-double
-policy_tolerance_of_metric(const struct policy_rule *rules, size_t count,
-    const char *series, const char *metric, double otherwise)
+const struct policy_rule *
+policy_find_of_metric(const struct policy_rule *rules, size_t count,
+    const char *series, const char *metric)
 {
 	for (size_t i = 0; i < count; i++)
 		if (policy_names_metric(&rules[i], metric) &&
 		    policy_glob(rules[i].match, series))
-			return rules[i].tolerance;
-	return otherwise;
+			return &rules[i];
+	return NULL;
+}
+
+static double
+tolerance_of(const struct policy_rule *rule, double otherwise)
+{
+	return rule && rule->tolerance > 0 ? rule->tolerance : otherwise;
+}
+
+double
+policy_tolerance(const struct policy_rule *rules, size_t count,
+    const char *series, double otherwise)
+{
+	return tolerance_of(policy_find(rules, count, series), otherwise);
+}
+
+double
+policy_tolerance_of_metric(const struct policy_rule *rules, size_t count,
+    const char *series, const char *metric, double otherwise)
+{
+	return tolerance_of(
+	    policy_find_of_metric(rules, count, series, metric), otherwise);
 }

@@ -55,7 +55,7 @@ put_interval(struct buf *out, const struct report_series *series)
 static void
 put_tolerance(struct buf *out, const struct report_series *series)
 {
-	units_percent(out, series->tolerance);
+	phrase_tolerance(out, series);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "baselines/difference.h"
 #include "core/base/clock.h"
 #include "reports/units.h"
 
@@ -15,6 +16,11 @@
 
 const char phrase_weak[] =
     "weak: stored samples of separate sessions, not measured in pairs";
+
+const char phrase_no_baseline[] = "no baseline yet";
+
+const char phrase_first_run[] =
+    "no baseline yet: history.first-run lets it pass";
 
 const char phrase_q_values[] =
     "q-values (false discovery rate of \"slower than the tolerance\"; others "
@@ -63,17 +69,30 @@ phrase_config_from(struct buf *out, const char *config_from)
 		buf_puts(out, text);
 }
 
+static void
+put_acknowledged(struct buf *out,
+    const struct report_acknowledged *acknowledged, const char *between)
+{
+	buf_printf(out, "%sacknowledged: %s (%s, until %s, %s)", between,
+	    acknowledged->reason, acknowledged->author, acknowledged->expires,
+	    acknowledged->entry);
+}
+
 bool
 phrase_note(struct buf *out, const struct report_series *series)
 {
 	bool effect =
 	    series->verdict == VERDICT_INCONCLUSIVE && isfinite(series->mde);
+	bool accepted = series->acknowledged.entry;
 
 	if (series->note)
 		buf_puts(out, series->note);
+	if (accepted)
+		put_acknowledged(
+		    out, &series->acknowledged, series->note ? "; " : "");
 	if (!effect)
-		return series->note != NULL;
-	if (series->note)
+		return series->note || accepted;
+	if (series->note || accepted)
 		buf_puts(out, "; ");
 	buf_printf(out, "%zu rounds detect a slowdown of ", series->rounds);
 	units_percent(out, series->mde);
@@ -93,18 +112,48 @@ phrase_note(struct buf *out, const struct report_series *series)
 }
 
 void
+phrase_tolerance(struct buf *out, const struct report_series *series)
+{
+	double tolerance = series->tolerance;
+
+	if (series->min_effect > 0 && isfinite(series->base_value))
+		tolerance = difference_tolerance(series->name.direction,
+		    series->base_value, tolerance, series->min_effect);
+	if (isinf(tolerance))
+		buf_puts(out, "any");
+	else
+		units_percent(out, tolerance);
+}
+
+void
+phrase_beyond(
+    struct buf *out, double value, double limit, const struct series_name *name)
+{
+	buf_puts(out, "is ");
+	units_value(out, value, name->unit);
+	buf_puts(out, ", beyond its limit of ");
+	units_value(out, limit, name->unit);
+}
+
+void
 phrase_worst(struct buf *out, const struct report_series *series)
 {
 	const char *unit = series->name.unit;
 
 	phrase_name(out, series->name.benchmark, series->name.metric);
+	if (series->beyond_value > 0) {
+		buf_putc(out, ' ');
+		phrase_beyond(
+		    out, series->beyond_value, series->limit, &series->name);
+		return;
+	}
 	buf_puts(out, " is ");
 	units_percent(out, fabs(series->ratio - 1));
 	buf_printf(out, " %s", units_word(series->ratio, unit));
 	if (!isfinite(series->tolerance))
 		return;
 	buf_puts(out, ", tolerance ");
-	units_percent(out, series->tolerance);
+	phrase_tolerance(out, series);
 }
 
 void

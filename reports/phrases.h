@@ -22,13 +22,24 @@ void phrase_oid(struct buf *out, const char *oid);
 void phrase_config_from(struct buf *out, const char *config_from);
 
 /**
- * What is to be said of a series below the table: its note, and where it is
- * inconclusive its minimum detectable effect and how many rounds it needs.
+ * What is to be said of a series below the table: its note, who acknowledged
+ * it and why, and where it is inconclusive its minimum detectable effect and
+ * how many rounds it needs.
  * @return whether there is anything; else nothing was appended.
  */
 bool phrase_note(struct buf *out, const struct report_series *series);
 
-/** "protocol/x/real_time is 26 % slower, tolerance 10 %". */
+/** The tolerance that its base's value has: that of the rule, or what the
+ *  absolute effect is of that value where it is more. "-" where it is not
+ *  known, "any" where nothing can be slower by so much. */
+void phrase_tolerance(struct buf *out, const struct report_series *series);
+
+/** "is 2.310 ms, beyond its limit of 2.000 ms". */
+void phrase_beyond(struct buf *out, double value, double limit,
+    const struct series_name *name);
+
+/** "protocol/x/real_time is 26 % slower, tolerance 10 %"; of one that is beyond
+ *  its limit what phrase_beyond() says. */
 void phrase_worst(struct buf *out, const struct report_series *series);
 
 /** "1 regressed, 14 pass". Verdicts without series are left out. */
@@ -63,6 +74,11 @@ const char *phrase_or_dash(const char *text);
 /** The report's reason, a general one where it is identical without; or NULL.
  */
 const char *phrase_reason(const struct report *report);
+
+/** What is said where nothing is stored to compare with; the second where the
+ *  config lets that pass. */
+extern const char phrase_no_baseline[];
+extern const char phrase_first_run[];
 
 /** What is said of a comparison of stored samples. */
 extern const char phrase_weak[];

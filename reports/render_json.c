@@ -62,6 +62,34 @@ put_samples(struct json_writer *json, const struct report_samples *sides)
 	json_object_end(json);
 }
 
+/* Of what is 0 where there is none. */
+static double
+known(double number)
+{
+	return number > 0 ? number : NAN;
+}
+
+static void
+put_acknowledged(
+    struct json_writer *json, const struct report_acknowledged *acknowledged)
+{
+	const struct text_field texts[] = {
+	    {"reason", acknowledged->reason},
+	    {"author", acknowledged->author},
+	    {"expires", acknowledged->expires},
+	    {"entry", acknowledged->entry},
+	};
+
+	json_key(json, "acknowledged");
+	if (!acknowledged->entry) {
+		json_put_null(json);
+		return;
+	}
+	json_object_begin(json);
+	put_texts(json, texts, COUNT(texts));
+	json_object_end(json);
+}
+
 /* The verdict of a series that is not judged says nothing: null. */
 static void
 put_series(struct json_writer *json, const struct report_series *series)
@@ -80,11 +108,12 @@ put_series(struct json_writer *json, const struct report_series *series)
 	    {"ratio_high", series->ratio_high},
 	    {"confidence", series->confidence},
 	    {"tolerance", series->tolerance},
+	    {"min_effect", known(series->min_effect)},
+	    {"limit", known(series->limit)},
 	    {"floor", series->floor},
 	    {"effect", series->effect},
 	    {"mde", series->mde},
-	    {"rounds_needed",
-		series->rounds_needed ? (double)series->rounds_needed : NAN},
+	    {"rounds_needed", known((double)series->rounds_needed)},
 	    {"q_value", series->q_value},
 	    {"rounds", (double)series->rounds},
 	    {"base_value", series->base_value},
@@ -96,6 +125,7 @@ put_series(struct json_writer *json, const struct report_series *series)
 
 	json_object_begin(json);
 	put_texts(json, texts, COUNT(texts));
+	put_acknowledged(json, &series->acknowledged);
 	put_numbers(json, numbers, COUNT(numbers));
 	put_samples(json, series->samples);
 	json_object_end(json);
@@ -254,7 +284,7 @@ put_heading(struct json_writer *json, const struct report *report)
 	json_key(json, "noise_floor");
 	json_put_number(json, report->noise_floor);
 	json_key(json, "fdr");
-	json_put_number(json, report->fdr > 0 ? report->fdr : NAN);
+	json_put_number(json, known(report->fdr));
 	json_key(json, "config_from");
 	json_put_text(json, report->config_from);
 	put_effort(json, report);

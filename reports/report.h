@@ -25,6 +25,15 @@ struct report_samples {
 	size_t count;
 };
 
+/** Who accepted a slowdown, and why. */
+struct report_acknowledged {
+	const char *entry; /**< ".tidemark-accept.yml accept[2]"; NULL: nobody
+			    */
+	const char *reason;
+	const char *author;
+	const char *expires; /**< "2027-03-01": the last day */
+};
+
 struct report_series {
 	struct series_name name;
 	enum verdict verdict;
@@ -35,12 +44,21 @@ struct report_series {
 	 *  nothing: cut off, voided by the control, one of too many, counts
 	 *  that do not repeat. No option turns that into a pass. */
 	bool unsettled;
+	struct report_acknowledged acknowledged;
 	double ratio; /**< Hodges-Lehmann estimate over all its rounds */
 	double ratio_low; /**< exact interval; NaN below 8 rounds */
 	double ratio_high;
 	double confidence; /**< of that interval, 0.99 */
 	double
 	    tolerance; /**< 0.10 for 10 %; NaN where the detector was asked */
+	/** What it must be slower by besides, in its unit; 0: nothing. */
+	double min_effect;
+	/** The largest value that passes, the smallest one where bigger is
+	 *  better, whatever the base; 0: any. */
+	double limit;
+	/** Where it is proven to lie beyond the limit, and regressed for that:
+	 *  head's median in all of its rounds. Else 0. */
+	double beyond_value;
 	double floor; /**< smallest change that is claimed, 0.02 for 2 % */
 	double effect; /**< what the detector's pass rules out, 0.05; NaN where
 			    the gate was asked */

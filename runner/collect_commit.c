@@ -82,14 +82,6 @@ skip_existing(struct collecting *c, bool *out_all)
 
 /* ---- measuring ---- */
 
-static double
-no_tolerance(void *ctx, const struct series_name *name)
-{
-	(void)ctx;
-	(void)name;
-	return CONFIG_TOLERANCE_DEFAULT; /* nothing is judged without a base */
-}
-
 static size_t
 count_series(const struct collecting *c, const struct measure_outcome *outcome)
 {
@@ -136,7 +128,6 @@ measure_build(struct collecting *c, const struct build *build)
 	    .rounds =
 		options->rounds ? options->rounds : COLLECT_ROUNDS_DEFAULT,
 	    .budget_ns = c->pace.budget_ns,
-	    .tolerance = no_tolerance,
 	};
 	const struct session session = {
 	    .kind = "run",

@@ -9,6 +9,7 @@ struct check_options {
 	struct comparison_options comparison; /* first: see its table */
 	const char *base;
 	bool stored_only;
+	bool allow_new_accepts;
 };
 
 static const struct option option_table[] = {
@@ -16,6 +17,9 @@ static const struct option option_table[] = {
 	"compare with the merge-base with REV; =REV: REV"},
     {"stored-only", 0, OPTION_FLAG, offsetof(struct check_options, stored_only),
 	NULL, "judge stored samples; build and measure nothing"},
+    {"allow-new-accepts", 0, OPTION_FLAG,
+	offsetof(struct check_options, allow_new_accepts), NULL,
+	"count what HEAD adds to .tidemark-accept.yml"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
@@ -23,20 +27,24 @@ static enum err
 run_check(struct app *app, const void *values, int argc, char **argv,
     enum exit_code *code)
 {
-	const struct check_options *options = values;
+	const struct check_options *own = values;
+	struct comparison_options options = own->comparison;
 	struct base_pair pair;
-	enum err err = output_check(&options->comparison);
+	enum err err = output_check(&options);
+
+	options.accepts = true;
+	options.allow_new_accepts = own->allow_new_accepts;
 
 	if (!err)
 		err = app_open_repo(app);
 	if (!err)
 		err = base_find(
-		    app->repo, argc ? argv[0] : NULL, options->base, &pair);
+		    app->repo, argc ? argv[0] : NULL, own->base, &pair);
 	if (err)
 		return err;
 	return output_comparison(app, "check",
-	    options->stored_only ? comparison_of_stored : comparison_run, &pair,
-	    &options->comparison, code);
+	    own->stored_only ? comparison_of_stored : comparison_run, &pair,
+	    &options, code);
 }
 
 const struct command command_check = {

@@ -6,6 +6,7 @@
 #include "runner/build.h"
 #include "runner/comparison_parts.h"
 #include "runner/conditions.h"
+#include "runner/judge_accept.h"
 #include "runner/session.h"
 
 #define CONTROL_SALT "control"
@@ -298,7 +299,7 @@ measure_sides(struct work *w)
 	    .rounds = options->rounds ? options->rounds : config->rounds,
 	    .budget_ns =
 		options->budget_ns ? options->budget_ns : config->budget_ns,
-	    .tolerance = comparison_tolerance,
+	    .terms = comparison_terms,
 	    .claims = comparison_claims(c),
 	    .limits = comparison_limits,
 	    .detect = options->detector && !(options->tolerance > 0),
@@ -325,6 +326,8 @@ measure_sides(struct work *w)
 		return note_refusal(c);
 	if (!err)
 		err = judge(&c->judgement, &plan, &c->outcome);
+	if (!err && c->accept)
+		err = judge_accept(&c->judgement, c->accept);
 	return err ? err : warn_of_idle_rules(c);
 }
 

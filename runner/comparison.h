@@ -28,6 +28,9 @@ struct comparison_options {
 	/** Not NULL: ask the detector, unless a tolerance is given; NULL: the
 	 *  default one only annotates the gate. Set by the command. */
 	const struct detector_limits *detector;
+	/** Apply the acknowledgements of the commits. Set by the command. */
+	bool accepts;
+	bool allow_new_accepts; /**< also those that head adds */
 };
 
 /** Rows of these options, for a struct that begins with them. */

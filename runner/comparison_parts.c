@@ -6,6 +6,7 @@
 
 #include "baselines/noise.h"
 #include "runner/conditions.h"
+#include "runner/judge_accept.h"
 #include "runner/setup.h"
 
 #define SERIES_NAME_SIZE (BENCHMARK_NAME_MAX + METRIC_NAME_MAX + 2)
@@ -51,6 +52,7 @@ comparison_free(struct comparison *comparison)
 	comparison_stored_free(comparison->stored);
 	stored_noise_free(comparison->noise);
 	source_release(&comparison->source);
+	accept_free(comparison->accept);
 	free(comparison);
 }
 
@@ -86,22 +88,29 @@ comparison_rule_matches(
 	return policy_glob(rule->match, series);
 }
 
-double
-comparison_tolerance(void *ctx, const struct series_name *name)
+static const struct policy_rule *
+find_rule(const struct config *config, const struct series_name *name)
 {
-	const struct comparison *c = ctx;
-	const struct config *config = c->source.config;
 	char series[SERIES_NAME_SIZE];
 
 	join_name(name, series, sizeof series);
 	if (is_counted(name))
-		return policy_tolerance_of_metric(config->rules,
-		    config->rule_count, series, name->metric,
-		    WITNESS_TOLERANCE);
-	if (c->options->tolerance > 0)
-		return c->options->tolerance;
-	return policy_tolerance(config->rules, config->rule_count, series,
-	    CONFIG_TOLERANCE_DEFAULT);
+		return policy_find_of_metric(
+		    config->rules, config->rule_count, series, name->metric);
+	return policy_find(config->rules, config->rule_count, series);
+}
+
+struct terms
+comparison_terms(void *ctx, const struct series_name *name)
+{
+	const struct comparison *c = ctx;
+	bool counted = is_counted(name);
+	const struct terms_asked asked = {
+	    .tolerance = counted ? 0 : c->options->tolerance,
+	    .otherwise = counted ? WITNESS_TOLERANCE : CONFIG_TOLERANCE_DEFAULT,
+	};
+
+	return terms_make(find_rule(c->source.config, name), name, &asked);
 }
 
 const struct detector_limits *
@@ -188,6 +197,19 @@ check_paths(const struct comparison *c)
 	return err;
 }
 
+/* What is wrong in head's file is told before anything is built. */
+static enum err
+find_accepts(struct comparison *c)
+{
+	enum err err;
+
+	if (!c->options->accepts)
+		return ERR_OK;
+	err = accept_new(
+	    &c->accept, c->app->repo, &c->pair, c->options->allow_new_accepts);
+	return err ? err : judge_accept_list(&c->judgement, c->accept);
+}
+
 enum err
 comparison_prepare(struct comparison *c)
 {
@@ -199,6 +221,8 @@ comparison_prepare(struct comparison *c)
 
 	if (!err)
 		err = check_paths(c);
+	if (!err)
+		err = find_accepts(c);
 	if (err)
 		return err;
 	machine_probe(&c->machine);

@@ -2,6 +2,7 @@
 #ifndef RUNNER_COMPARISON_PARTS_H
 #define RUNNER_COMPARISON_PARTS_H
 
+#include "runner/accept.h"
 #include "runner/comparison.h"
 #include "runner/machine.h"
 #include "runner/measure.h"
@@ -15,6 +16,7 @@ struct comparison {
 	const struct comparison_options *options;
 	struct judgement judgement;
 	struct source source;
+	struct accept *accept; /* NULL where none are applied */
 	struct machine machine;
 	struct report_fact facts[MACHINE_FACTS_MAX];
 	struct measure_benchmark *benchmarks;
@@ -32,8 +34,9 @@ void comparison_init(struct comparison *comparison, struct app *app,
 /** Free the sessions read from the store. */
 void comparison_stored_free(struct stored_pools *pools);
 
-/** Find the config, probe the machine, fill the report's head, and set up a row
- *  for each benchmark; those whose sources differ are skipped (rule 8). */
+/** Find the config and the acknowledgements, probe the machine, fill the
+ * report's head, and set up a row for each benchmark; those whose sources
+ * differ are skipped (rule 8). */
 enum err comparison_prepare(struct comparison *comparison);
 
 /** Whether a rule decides on series of this name: its pattern matches
@@ -41,8 +44,9 @@ enum err comparison_prepare(struct comparison *comparison);
 bool comparison_rule_matches(
     const struct policy_rule *rule, const struct series_name *name);
 
-/** Tolerance of a series by the options and the rules; for a measure_plan. */
-double comparison_tolerance(void *ctx, const struct series_name *name);
+/** What a series is held to by the options and the rules; for a
+ *  measure_plan. */
+struct terms comparison_terms(void *ctx, const struct series_name *name);
 
 /** Limits of the detector. */
 const struct detector_limits *comparison_claims(

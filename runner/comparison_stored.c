@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "baselines/stored.h"
+#include "core/base/buf.h"
+#include "reports/phrases.h"
 #include "runner/comparison_parts.h"
 
 /* The sessions of one series on both commits. */
@@ -115,7 +117,7 @@ samples_worth(struct comparison *c, const struct store_session *s)
 
 	if (!is_counted(&s->series))
 		return s->count;
-	limit = comparison_tolerance(c, &s->series) / WITNESS_REPEAT_PART;
+	limit = comparison_terms(c, &s->series).tolerance / WITNESS_REPEAT_PART;
 	for (size_t i = 1; i < s->count; i++)
 		if (fabs(s->values[i] / s->values[0] - 1) > limit)
 			return 0;
@@ -185,60 +187,127 @@ centre(const double *medians, size_t n)
 	return value;
 }
 
-static enum err
-judge_pool(struct comparison *c, const struct pool *pool)
-{
-	size_t n[SIDE_COUNT] = {0};
-	size_t skip[SIDE_COUNT] = {0};
-	double tolerance = comparison_tolerance(c, &pool->name);
-	struct judgement *judgement = &c->judgement;
-	struct report_series *row = &judgement->series[judgement->series_count];
-	struct stored_result result;
+/* The last sessions of one side that count. */
+struct part {
+	const struct stored_session *sessions;
+	const double *medians;
+	size_t count;
+	double value; /* median of the medians */
+};
 
-	for (int side = 0; side < SIDE_COUNT; side++) {
-		n[side] = pool->counts[side];
-		if (n[side] > c->source.config->history_window)
-			n[side] = c->source.config->history_window;
-		skip[side] = pool->counts[side] - n[side];
+static struct part
+last_part(const struct pool *pool, enum side side, size_t window)
+{
+	size_t count = pool->counts[side];
+	size_t skip = count > window ? count - window : 0;
+	struct part part = {.count = count - skip, .value = NAN};
+
+	if (!count)
+		return part;
+	part.sessions = pool->sessions[side] + skip;
+	part.medians = pool->medians[side] + skip;
+	part.value = centre(part.medians, part.count);
+	return part;
+}
+
+/* Without a baseline there is nothing to judge by. */
+static void
+judge_first(const struct comparison *c, struct stored_result *result)
+{
+	if (result->base_sessions || !result->head_sessions)
+		return;
+	result->note = phrase_no_baseline;
+	if (!c->source.config->first_run_passes)
+		return;
+	result->verdict = VERDICT_NEW;
+	result->note = phrase_first_run;
+}
+
+/* Never regressed: without fresh rounds a limit is a suspicion, too. */
+static enum err
+judge_stored_limit(
+    struct judgement *judgement, struct report_series *row, double limit)
+{
+	const char *note = row->note;
+	struct buf text = BUF_INIT;
+
+	row->limit = limit;
+	if (!(limit > 0) || !(row->head_value > 0) ||
+	    series_log_ratio(row->name.direction, limit, row->head_value) <= 0)
+		return ERR_OK;
+	if (note)
+		buf_printf(&text, "%s; ", note);
+	phrase_beyond(&text, row->head_value, limit, &row->name);
+	row->verdict = VERDICT_INCONCLUSIVE;
+	row->note =
+	    judgement_text(judgement, "%s; measure in pairs", buf_text(&text));
+	if (text.failed || !row->note) {
+		buf_release(&text);
+		return err_fail(ERR_NOMEM, "out of memory");
 	}
-	if (!n[SIDE_HEAD] || !n[SIDE_BASE])
-		return judgement_add_unjudged(judgement, pool->name.benchmark,
-		    pool->name.metric,
-		    n[SIDE_HEAD] ? VERDICT_NEW : VERDICT_MISSING,
-		    n[SIDE_HEAD] ? "no stored samples of the base"
-				 : "no stored samples of the head");
-	result = stored_compare(pool->sessions[SIDE_BASE] + skip[SIDE_BASE],
-	    n[SIDE_BASE], pool->sessions[SIDE_HEAD] + skip[SIDE_HEAD],
-	    n[SIDE_HEAD], pool->name.direction, tolerance);
+	buf_release(&text);
+	return ERR_OK;
+}
+
+static void
+fill_row(struct report_series *row, const struct pool *pool,
+    const struct stored_result *result, const struct terms *terms)
+{
 	*row = (struct report_series){
 	    .name = pool->name,
-	    .verdict = result.verdict,
+	    .verdict = result->verdict,
 	    .judged = true,
-	    .note = result.note,
-	    .ratio = result.ratio,
+	    .note = result->note,
+	    .ratio = result->ratio,
 	    .ratio_low = NAN,
 	    .ratio_high = NAN,
 	    .confidence = NAN,
-	    .tolerance = tolerance,
+	    .tolerance = terms->tolerance,
+	    .min_effect = terms->min_effect,
 	    .floor = NAN,
 	    .effect = NAN,
 	    .mde = NAN,
 	    .q_value = NAN,
 	    .control_ratio = NAN,
-	    .rounds = n[SIDE_HEAD],
-	    .base_value = centre(
-		pool->medians[SIDE_BASE] + skip[SIDE_BASE], n[SIDE_BASE]),
-	    .head_value = centre(
-		pool->medians[SIDE_HEAD] + skip[SIDE_HEAD], n[SIDE_HEAD]),
 	    .base_spread = NAN,
 	    .head_spread = NAN,
 	};
-	row->samples[SIDE_BASE] = (struct report_samples){
-	    pool->medians[SIDE_BASE] + skip[SIDE_BASE], n[SIDE_BASE]};
-	row->samples[SIDE_HEAD] = (struct report_samples){
-	    pool->medians[SIDE_HEAD] + skip[SIDE_HEAD], n[SIDE_HEAD]};
-	judgement->series_count++;
-	return ERR_OK;
+}
+
+static enum err
+judge_pool(struct comparison *c, const struct pool *pool)
+{
+	size_t window = c->source.config->history_window;
+	struct part base = last_part(pool, SIDE_BASE, window);
+	struct part head = last_part(pool, SIDE_HEAD, window);
+	const struct terms terms = comparison_terms(c, &pool->name);
+	struct judgement *judgement = &c->judgement;
+	double tolerance = terms.tolerance;
+	struct report_series *row;
+	struct stored_result result;
+
+	if (terms.fault != TERMS_SOUND)
+		return judgement_add_fault(judgement, &pool->name, &terms);
+	if (!head.count)
+		return judgement_add_unjudged(judgement, pool->name.benchmark,
+		    pool->name.metric, VERDICT_MISSING,
+		    "no stored samples of the head");
+	if (terms.min_effect > 0 && base.count)
+		tolerance = difference_tolerance(pool->name.direction,
+		    base.value, tolerance, terms.min_effect);
+	result = stored_compare(base.sessions, base.count, head.sessions,
+	    head.count, pool->name.direction, tolerance);
+	judge_first(c, &result);
+	row = &judgement->series[judgement->series_count++];
+	fill_row(row, pool, &result, &terms);
+	row->rounds = head.count;
+	row->base_value = base.value;
+	row->head_value = head.value;
+	row->samples[SIDE_BASE] =
+	    (struct report_samples){base.medians, base.count};
+	row->samples[SIDE_HEAD] =
+	    (struct report_samples){head.medians, head.count};
+	return judge_stored_limit(judgement, row, terms.limit);
 }
 
 /* Declared metrics of which neither commit has anything. */

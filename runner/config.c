@@ -9,41 +9,6 @@
 #include "core/base/clock.h"
 #include "runner/config_loading.h"
 
-/* ---- the shape of the file: one walk over the index by cyaml's schema ---- */
-
-static enum config_node_kind
-kind_of(const cyaml_schema_value_t *value)
-{
-	if (value->type == CYAML_MAPPING)
-		return CONFIG_MAPPING;
-	return value->type == CYAML_SEQUENCE ? CONFIG_SEQUENCE : CONFIG_SCALAR;
-}
-
-static enum err
-check_shape(const struct config_loading *loaded)
-{
-	static const char *const names[] = {
-	    [CONFIG_SCALAR] = "a value",
-	    [CONFIG_SEQUENCE] = "a list",
-	    [CONFIG_MAPPING] = "a mapping of keys",
-	};
-
-	for (size_t i = 0; i < loaded->index.count; i++) {
-		const struct config_node *node = &loaded->index.nodes[i];
-		const cyaml_schema_value_t *value =
-		    config_schema_at(node->path);
-
-		if (!value)
-			return config_fail_key(
-			    loaded, node->path, "unknown key");
-		if (kind_of(value) != node->kind)
-			return config_fail_key(loaded, node->path,
-			    "%s was expected, not %s", names[kind_of(value)],
-			    names[node->kind]);
-	}
-	return ERR_OK;
-}
-
 static enum err
 take_build(struct config_loading *loaded)
 {
@@ -72,40 +37,35 @@ take_build(struct config_loading *loaded)
 }
 
 static enum err
-take_rules(struct config_loading *loaded)
+take_fdr(struct config_loading *loaded)
 {
-	const struct config_file *file = loaded->file;
-	unsigned count = file->rules_count;
-	enum err err = ERR_OK;
+	const char *text = loaded->file->fdr;
+	enum err err =
+	    config_take_percent(loaded, "fdr", text, &loaded->config.fdr);
 
-	loaded->rules = calloc(count + 1, sizeof *loaded->rules);
-	if (!loaded->rules)
-		return err_fail(ERR_NOMEM, "out of memory");
-	for (unsigned i = 0; !err && i < count; i++) {
-		const struct config_file_rule *rule = &file->rules[i];
-		char path[64];
-
-		snprintf(path, sizeof path, "rules[%u].match", i);
-		if (!rule->match || !*rule->match)
-			return config_fail_key(loaded, path,
-			    "a glob of benchmark/metric was expected");
-		snprintf(path, sizeof path, "rules[%u].tolerance", i);
-		if (!rule->tolerance)
-			return config_fail_key(loaded, path,
-			    "a percentage such as 10%% was expected");
-		loaded->rules[i].match = rule->match;
-		err = config_take_percent(
-		    loaded, path, rule->tolerance, &loaded->rules[i].tolerance);
-	}
-	loaded->config.rules = loaded->rules;
-	loaded->config.rule_count = count;
-	if (!err)
-		err = config_take_percent(
-		    loaded, "fdr", file->fdr, &loaded->config.fdr);
 	if (!err && loaded->config.fdr >= 1)
 		err = config_fail_key(loaded, "fdr",
-		    "\"%s\" is not a percentage below 100%%", file->fdr);
+		    "\"%s\" is not a percentage below 100%%", text);
 	return err;
+}
+
+static enum err
+take_history(struct config_loading *loaded)
+{
+	const struct config_file *file = loaded->file;
+	const char *first = file->history.first_run;
+	uint64_t window = 30;
+	enum err err = config_take_count(loaded, "history.window",
+	    file->history.window, 1, BAND_VALUES_MAX, &window);
+
+	loaded->config.history_window = window;
+	if (err || !first)
+		return err;
+	if (strcmp(first, "pass") != 0 && strcmp(first, "fail") != 0)
+		return config_fail_key(loaded, "history.first-run",
+		    "\"%s\" is neither pass nor fail", first);
+	loaded->config.first_run_passes = strcmp(first, "pass") == 0;
+	return ERR_OK;
 }
 
 static enum err
@@ -115,7 +75,6 @@ take_measure(struct config_loading *loaded)
 	struct config_measure *measure = &loaded->config.measure;
 	uint64_t rounds = RULE_ROUNDS_MAX;
 	uint64_t max_series = 10000;
-	uint64_t window = 30;
 	enum err err;
 
 	*measure = (struct config_measure){
@@ -133,13 +92,9 @@ take_measure(struct config_loading *loaded)
 		err = config_take_count(loaded, "measure.max-series",
 		    file->measure.max_series, 1, 100000, &max_series);
 	if (!err)
-		err = config_take_count(loaded, "history.window",
-		    file->history.window, 1, 1000, &window);
-	if (!err)
 		err = config_take_conditions(loaded);
 	measure->rounds = rounds;
 	measure->max_series = max_series;
-	loaded->config.history_window = window;
 	return err;
 }
 
@@ -178,7 +133,8 @@ load(struct config_loading *loaded, const char *text, size_t len)
 	    config_index_make(&loaded->index, text, len, loaded->where);
 
 	if (!err)
-		err = check_shape(loaded);
+		err = config_check_shape(loaded, &config_schema,
+		    "a config was expected (tidemark init writes one)");
 	if (err)
 		return err;
 	code = cyaml_load_data((const uint8_t *)text, len, &config_cyaml,
@@ -192,9 +148,13 @@ load(struct config_loading *loaded, const char *text, size_t len)
 	if (!err)
 		err = config_take_benchmarks(loaded);
 	if (!err)
-		err = take_rules(loaded);
+		err = config_take_rules(loaded);
+	if (!err)
+		err = take_fdr(loaded);
 	if (!err)
 		err = take_measure(loaded);
+	if (!err)
+		err = take_history(loaded);
 	return err;
 }
 

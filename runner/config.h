@@ -85,7 +85,8 @@ struct config {
 	size_t rule_count;
 	double fdr; /**< the largest q-value of a regressed series; 0: any */
 	struct config_measure measure;
-	size_t history_window; /**< sessions that stored-only looks at */
+	size_t history_window; /**< sessions of a history that count */
+	bool first_run_passes; /**< where there is no history to judge by */
 	/** Names of variables of the caller that children may see. */
 	struct config_texts environment;
 	int64_t cache_bytes; /**< builds beyond it are dropped, oldest first */
@@ -111,6 +112,11 @@ bool config_judges(
 bool config_counts(const struct config_benchmark *benchmark);
 /** Whether nothing else of it is judged, so that no round is needed. */
 bool config_only_counts(const struct config_benchmark *benchmark);
+
+/** The band of a rule with its window, that of the history where it names none;
+ *  of NULL, where no rule matches, the default band. */
+struct band_rule config_band(
+    const struct config *config, const struct policy_rule *rule);
 
 /** What the config says is better of `metric`, else `otherwise`. */
 enum direction config_direction(const struct config_benchmark *benchmark,

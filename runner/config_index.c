@@ -239,11 +239,6 @@ config_index_make(
 	yaml_parser_set_input_string(
 	    &in.parser, (const unsigned char *)text, len);
 	err = read_events(&in, text, len);
-	if (!err && !out->count)
-		err = err_fail(ERR_USAGE,
-		    "%s: empty, a config was expected "
-		    "(tidemark init writes one)",
-		    where);
 	yaml_parser_delete(&in.parser);
 	buf_release(&in.path);
 	if (err)

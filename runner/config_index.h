@@ -21,19 +21,20 @@ struct config_node {
 
 struct config_index {
 	struct config_node *nodes; /**< parents before children */
-	size_t count;
+	size_t count; /**< 0: the text is empty */
 };
 
 /**
  * @return ERR_USAGE with line and column for broken YAML, more than one
- *         document, a key twice, an alias or anchor, an empty text, or nesting
- *         deeper than 16; ERR_NOMEM
+ *         document, a key twice, an alias or anchor, or nesting deeper than
+ *         16; ERR_NOMEM
  */
 enum err config_index_make(
     struct config_index *out, const char *text, size_t len, const char *where);
 void config_index_release(struct config_index *index);
 
-/** The node of that path, else of its nearest parent. Never NULL. */
+/** The node of that path, else of its nearest parent. Never NULL; the index is
+ *  not empty. */
 const struct config_node *config_index_find(
     const struct config_index *index, const char *path);
 

@@ -23,6 +23,15 @@ struct config_loading {
 /* Errors of all of these are ERR_USAGE with the place of the key that `path`
  * names. A text of NULL is a key that is not there: nothing changes. */
 
+/**
+ * Check by one walk over the index that every key is one of the schema's and
+ * its value of the kind that is told there.
+ *
+ * @param expected what is to be said of an empty text
+ */
+enum err config_check_shape(const struct config_loading *loaded,
+    const cyaml_schema_value_t *root, const char *expected);
+
 /** Say what is wrong with the key at `path`. @return ERR_USAGE */
 enum err config_fail_key(const struct config_loading *loaded, const char *path,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
@@ -45,6 +54,9 @@ enum err config_check_paths(const struct config_loading *loaded,
 
 /** Read how benchmarks run: four keys of `measure`. */
 enum err config_take_conditions(struct config_loading *loaded);
+
+/** Read the list of rules. */
+enum err config_take_rules(struct config_loading *loaded);
 
 /** Read the list of benchmarks. */
 enum err config_take_benchmarks(struct config_loading *loaded);

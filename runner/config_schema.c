@@ -53,6 +53,13 @@ static const cyaml_schema_value_t benchmark_value = {
 static const cyaml_schema_field_t rule_fields[] = {
     TEXT("match", struct config_file_rule, match),
     TEXT("tolerance", struct config_file_rule, tolerance),
+    TEXT("min-effect", struct config_file_rule, min_effect),
+    TEXT("max", struct config_file_rule, max),
+    TEXT("min", struct config_file_rule, min),
+    TEXT("band", struct config_file_rule, band),
+    TEXT("band-window", struct config_file_rule, band_window),
+    TEXT("band-min", struct config_file_rule, band_min),
+    TEXT("band-side", struct config_file_rule, band_side),
     CYAML_FIELD_END,
 };
 
@@ -75,6 +82,7 @@ static const cyaml_schema_field_t measure_fields[] = {
 
 static const cyaml_schema_field_t history_fields[] = {
     TEXT("window", history_section, window),
+    TEXT("first-run", history_section, first_run),
     CYAML_FIELD_END,
 };
 
@@ -131,9 +139,9 @@ field_of(const cyaml_schema_value_t *mapping, const char *key, size_t len)
 }
 
 const cyaml_schema_value_t *
-config_schema_at(const char *path)
+config_schema_at(const cyaml_schema_value_t *root, const char *path)
 {
-	const cyaml_schema_value_t *value = &config_schema;
+	const cyaml_schema_value_t *value = root;
 
 	while (*path && value) {
 		size_t len = strcspn(path, ".[");

@@ -28,6 +28,13 @@ struct config_file_benchmark {
 struct config_file_rule {
 	char *match;
 	char *tolerance;
+	char *min_effect;
+	char *max;
+	char *min;
+	char *band;
+	char *band_window;
+	char *band_min;
+	char *band_side;
 };
 
 struct config_file_publish {
@@ -61,6 +68,7 @@ struct config_file {
 	} measure;
 	struct {
 		char *window;
+		char *first_run;
 	} history;
 	struct config_file_publish *publish;
 	unsigned publish_count;
@@ -74,8 +82,9 @@ struct config_file {
 extern const cyaml_schema_value_t config_schema;
 extern const cyaml_config_t config_cyaml;
 
-/** The schema of the value at a path of config_index.h, "rules[2].match"; NULL
- *  where it knows none. */
-const cyaml_schema_value_t *config_schema_at(const char *path);
+/** The schema of the value at a path of config_index.h, "rules[2].match", below
+ *  `root`; NULL where it knows none. */
+const cyaml_schema_value_t *config_schema_at(
+    const cyaml_schema_value_t *root, const char *path);
 
 #endif

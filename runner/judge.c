@@ -10,6 +10,8 @@
 #include "core/base/buf.h"
 #include "runner/judge_counts.h"
 #include "runner/judge_fdr.h"
+#include "runner/judge_limit.h"
+#include "runner/judge_note.h"
 
 #define BOTH (SIDE_BIT(SIDE_BASE) | SIDE_BIT(SIDE_HEAD))
 
@@ -35,55 +37,6 @@ has_pairs(const struct judging *j, const struct track *track)
 	if (j->plan->trees[SIDE_CONTROL])
 		wanted |= SIDE_BIT(SIDE_CONTROL);
 	return (track->sides & wanted) == wanted && !track->broken;
-}
-
-static const char *
-looked(const struct gate *gate)
-{
-	return gate->sign < 0 ? "better" : "worse";
-}
-
-static const char *
-explain(struct judgement *judgement, enum estimate_note note,
-    const struct estimate *estimate, const struct track *track)
-{
-	const struct gate *gate = &track->gate;
-
-	switch (note) {
-	case NOTE_NONE:
-		break;
-	case NOTE_SLOWER_WITHIN:
-		return gate->question.both ? "slower, by less than is asked for"
-					   : "slower, within tolerance";
-	case NOTE_TOO_FEW:
-		return judgement_text(judgement,
-		    "only %zu of the %zu rounds that a first look needs",
-		    gate->n, rule_rounds_first(gate->question.rule));
-	case NOTE_UNCONFIRMED:
-		return judgement_text(judgement,
-		    "looked %s after %zu rounds, but fresh rounds did not "
-		    "confirm it",
-		    looked(gate), gate->candidate_at);
-	case NOTE_CUT:
-		return judgement_text(judgement,
-		    "looked %s after %zu rounds; the rounds or the budget "
-		    "ended with %zu of up to %zu fresh ones, before they could "
-		    "tell",
-		    looked(gate), gate->candidate_at,
-		    gate->n - gate->candidate_at,
-		    rule_rounds_fresh(gate->question.rule));
-	case NOTE_UNDECIDED:
-		return gate->question.both
-			   ? "proven neither changed nor unchanged"
-			   : "proven neither within the tolerance nor beyond "
-			     "it";
-	case NOTE_CONTROL:
-		return judgement_text(judgement,
-		    "the control differs from the base, which it equals, by "
-		    "%+.1f %%: this measurement cannot be trusted",
-		    (estimate->control_ratio - 1) * 100);
-	}
-	return NULL;
 }
 
 static void
@@ -116,10 +69,27 @@ fill_row(struct report_series *row, const struct estimate *estimate,
 			    track->values[side], estimate->rounds};
 }
 
+/* The gate's differences are moved by what the absolute effect allows, so its
+ * own MDE is above the tolerance; that of the ratio is as far above what the
+ * base's median allows. */
+static double
+mde_of(const struct report_series *row, const struct gate *gate)
+{
+	double allowed;
+
+	if (!(row->min_effect > 0))
+		return gate_mde(gate);
+	allowed = difference_tolerance(row->name.direction, row->base_value,
+	    row->tolerance, row->min_effect);
+	if (isinf(allowed))
+		return NAN;
+	return (1 + gate_mde(gate)) * (1 + allowed) / (1 + row->tolerance) - 1;
+}
+
 /* What the series is asked, and what may be claimed of it. */
 static struct detector_limits
-fill_limits(
-    struct judging *j, struct report_series *row, const struct track *track)
+fill_limits(struct judging *j, struct report_series *row,
+    const struct track *track, const struct terms *terms)
 {
 	const struct measure_plan *plan = j->plan;
 	struct detector_limits limits =
@@ -129,7 +99,8 @@ fill_limits(
 	if (plan->detect)
 		row->effect = limits.effect;
 	else
-		row->tolerance = plan->tolerance(plan->ctx, &track->name);
+		row->tolerance = terms->tolerance;
+	row->min_effect = terms->min_effect;
 	if (limits.floor > plan->claims->floor) {
 		j->raised++;
 		j->raised_most = fmax(j->raised_most, limits.floor);
@@ -148,15 +119,31 @@ fill_outlook(struct report_series *row, const struct track *track,
 	if (note != NOTE_UNDECIDED && note != NOTE_UNCONFIRMED &&
 	    note != NOTE_CUT)
 		return;
-	outlook = gate_outlook(&track->gate, log(row->ratio));
+	outlook = gate_outlook(
+	    &track->gate, hodges_lehmann(track->gate.d, track->gate.n));
 	row->too_near = isnan(outlook.rounds);
 	row->reachable = outlook.reachable;
 	if (!row->too_near)
 		row->rounds_needed = (size_t)outlook.rounds;
 }
 
+/* All rounds of head say on which side of its limit it is, those after the
+ * gate's decision too. */
 static enum err
-add_pair(struct judging *j, const struct track *track)
+add_limit(struct judging *j, struct report_series *row,
+    const struct track *track, const struct terms *terms,
+    enum estimate_note note)
+{
+	row->limit = terms->limit;
+	if (note == NOTE_CONTROL)
+		return ERR_OK; /* these rounds cannot be trusted */
+	return judge_limit_rounds(j->judgement, row, terms->limit,
+	    track->values[SIDE_HEAD], track->rounds);
+}
+
+static enum err
+add_pair(
+    struct judging *j, const struct track *track, const struct terms *terms)
 {
 	struct judgement *judgement = j->judgement;
 	struct report_series *row =
@@ -180,20 +167,20 @@ add_pair(struct judging *j, const struct track *track)
 		return ERR_OK;
 	if (!isnan(estimate.noise_floor))
 		j->floors[j->floor_count++] = estimate.noise_floor;
-	row->mde = gate_mde(&track->gate);
-	limits = fill_limits(j, row, track);
+	limits = fill_limits(j, row, track, terms);
+	row->mde = mde_of(row, &track->gate);
 	row->verdict =
 	    estimate_verdict(&estimate, &track->gate, limits.floor, &note);
 	j->p[row - judgement->series] =
 	    signed_rank_p(track->gate.d, track->gate.n,
 		track->gate.question.candidate_log, ALTERNATIVE_GREATER);
-	row->note = explain(judgement, note, &estimate, track);
+	row->note = judge_note(judgement, note, &estimate, row, &track->gate);
 	fill_outlook(row, track, note);
 	row->unsettled =
 	    note == NOTE_CUT || note == NOTE_TOO_FEW || note == NOTE_CONTROL;
 	if (note != NOTE_NONE && !row->note)
 		return err_fail(ERR_NOMEM, "out of memory");
-	return ERR_OK;
+	return add_limit(j, row, track, terms, note);
 }
 
 static void
@@ -241,6 +228,32 @@ add_unpaired(struct judging *j, const struct track *track)
 	return err;
 }
 
+/* What the detector is asked does not come from the rules. */
+static struct terms
+terms_of(const struct judging *j, const struct track *track)
+{
+	if (!track->judged || j->plan->detect)
+		return (struct terms){0};
+	return j->plan->terms(j->plan->ctx, &track->name);
+}
+
+static enum err
+add_track(struct judging *j, const struct track *track)
+{
+	const struct terms terms = terms_of(j, track);
+
+	if (terms.fault != TERMS_SOUND)
+		return judgement_add_fault(j->judgement, &track->name, &terms);
+	if (has_pairs(j, track))
+		return add_pair(j, track, &terms);
+	if (track_is_new(track) && terms.limit > 0) {
+		j->p[j->judgement->series_count] = NAN;
+		return judge_limit_new(j->judgement, &track->name, terms.limit,
+		    track->values[SIDE_HEAD], track->rounds);
+	}
+	return track->judged ? add_unpaired(j, track) : ERR_OK;
+}
+
 static enum err
 add_tracks(struct judging *j)
 {
@@ -249,12 +262,9 @@ add_tracks(struct judging *j)
 	for (size_t i = 0; !err && i < tracks_count(j->tracks); i++) {
 		const struct track *track = tracks_at(j->tracks, i);
 
-		if (j->plan->benchmarks[track->owner].error)
-			continue; /* the whole benchmark is an error */
-		if (has_pairs(j, track))
-			err = add_pair(j, track);
-		else if (track->judged)
-			err = add_unpaired(j, track);
+		/* else the whole benchmark is an error */
+		if (!j->plan->benchmarks[track->owner].error)
+			err = add_track(j, track);
 	}
 	return err;
 }

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "runner/judge_limit.h"
+
 /* Texts of up to two decimals, since 0.3 % is a tolerance here. */
 #define PERCENT(fraction) ((fraction)*100)
 
@@ -69,6 +71,7 @@ note_times(struct judgement *judgement, const char *name,
 		const char *note;
 
 		if (word == WITNESS_SILENT || !is_time(row) ||
+		    row->beyond_value > 0 ||
 		    strcmp(row->name.benchmark, name) != 0)
 			continue;
 		note = say(judgement, word, witness);
@@ -82,9 +85,21 @@ note_times(struct judgement *judgement, const char *name,
 	return ERR_OK;
 }
 
+/* One count says what many would. */
+static enum err
+add_limit(struct judgement *judgement, struct report_series *row,
+    const struct witness *witness, const struct terms *terms)
+{
+	enum limit_place place =
+	    witness->head_value > terms->limit ? LIMIT_BEYOND : LIMIT_WITHIN;
+
+	return judge_limit(judgement, row, terms->limit, place,
+	    witness->head_value, row->rounds);
+}
+
 static enum err
 add_row(struct judgement *judgement, const struct measure_benchmark *benchmark,
-    const struct witness *witness)
+    const struct witness *witness, const struct terms *terms)
 {
 	const struct witness_counts *counts = &benchmark->counting.counts;
 	struct report_series *row =
@@ -99,7 +114,9 @@ add_row(struct judgement *judgement, const struct measure_benchmark *benchmark,
 	    .ratio_low = NAN,
 	    .ratio_high = NAN,
 	    .confidence = NAN,
-	    .tolerance = witness->tolerance,
+	    .tolerance = terms->tolerance,
+	    .min_effect = terms->min_effect,
+	    .limit = terms->limit,
 	    .floor = NAN,
 	    .effect = NAN,
 	    .mde = NAN,
@@ -115,13 +132,24 @@ add_row(struct judgement *judgement, const struct measure_benchmark *benchmark,
 		row->samples[side] = (struct report_samples){
 		    counts->values[side], counts->n[side]};
 	if (witness->verdict != VERDICT_INCONCLUSIVE)
-		return ERR_OK;
+		return add_limit(judgement, row, witness, terms);
 	row->unsettled = true;
 	row->note = judgement_text(judgement,
 	    "counts do not repeat: %+.2f %%: does the benchmark adapt its "
 	    "iterations to time?",
 	    PERCENT(witness->repeat));
 	return row->note ? ERR_OK : err_fail(ERR_NOMEM, "out of memory");
+}
+
+static void
+judge_witness(struct witness *out, const struct witness_counts *counts,
+    const struct terms *terms)
+{
+	witness_judge(out, counts, terms->tolerance);
+	if (terms->min_effect > 0)
+		witness_judge(out, counts,
+		    difference_tolerance(DIRECTION_SMALLER, out->base_value,
+			terms->tolerance, terms->min_effect));
 }
 
 static enum err
@@ -133,6 +161,7 @@ judge_benchmark(struct judgement *judgement, const struct measure_plan *plan,
 	const struct series_name series = {benchmark->config->name,
 	    METRIC_INSTRUCTIONS, "", DIRECTION_SMALLER};
 	struct witness witness;
+	struct terms terms;
 	const char *name;
 	enum err err;
 
@@ -142,11 +171,13 @@ judge_benchmark(struct judgement *judgement, const struct measure_plan *plan,
 		    counting->source == COUNTING_NONE ? VERDICT_MISSING
 						      : VERDICT_ERROR,
 		    counting->error);
-	witness_judge(
-	    &witness, &counting->counts, plan->tolerance(plan->ctx, &series));
+	terms = plan->terms(plan->ctx, &series);
+	if (terms.fault != TERMS_SOUND)
+		return judgement_add_fault(judgement, &series, &terms);
+	judge_witness(&witness, &counting->counts, &terms);
 	name = only_name(tracks, index);
 	err = name ? note_times(judgement, name, &witness) : ERR_OK;
-	return err ? err : add_row(judgement, benchmark, &witness);
+	return err ? err : add_row(judgement, benchmark, &witness, &terms);
 }
 
 enum err

@@ -48,7 +48,8 @@ judge_fdr(struct judgement *judgement, const double *p, double limit)
 			continue;
 		row->q_value = q[next++];
 		if (limit > 0 && row->q_value > limit &&
-		    row->verdict == VERDICT_REGRESSED)
+		    row->verdict == VERDICT_REGRESSED &&
+		    !(row->beyond_value > 0))
 			err = demote(judgement, row, n, limit);
 	}
 	judgement->report.fdr = limit;

@@ -8,7 +8,8 @@
 
 /**
  * Set the q-values of the rows, and where a rate is required make regressed
- * ones whose q is above it inconclusive.
+ * ones whose q is above it inconclusive; what is beyond its limit is so by
+ * another question and stays.
  *
  * The null hypothesis of a series is the gate's own: that it is not slower than
  * its tolerance. Its p-value is that of all its rounds at once, as if their

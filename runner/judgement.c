@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/buf.h"
 #include "runner/judgement.h"
 
 void
@@ -77,6 +78,22 @@ judgement_add_unjudged(struct judgement *judgement, const char *benchmark,
 	    .reason = copy,
 	};
 	return ERR_OK;
+}
+
+enum err
+judgement_add_fault(struct judgement *judgement, const struct series_name *name,
+    const struct terms *terms)
+{
+	struct buf reason = BUF_INIT;
+	enum err err;
+
+	terms_explain(terms, name, &reason);
+	err = buf_err(&reason);
+	if (!err)
+		err = judgement_add_unjudged(judgement, name->benchmark,
+		    name->metric, VERDICT_ERROR, buf_text(&reason));
+	buf_release(&reason);
+	return err;
 }
 
 enum err

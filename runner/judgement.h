@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "baselines/terms.h"
 #include "core/base/err.h"
 #include "reports/report.h"
 
@@ -35,6 +36,11 @@ const char *judgement_text(struct judgement *judgement, const char *fmt, ...)
 enum err judgement_add_unjudged(struct judgement *judgement,
     const char *benchmark, const char *metric, enum verdict verdict,
     const char *reason);
+
+/** Add a series whose rule cannot hold it to its words: an error, with what
+ *  terms_explain() says. */
+enum err judgement_add_fault(struct judgement *judgement,
+    const struct series_name *name, const struct terms *terms);
 
 /** Add a warning, copied. */
 enum err judgement_warn(struct judgement *judgement, const char *fmt, ...)

@@ -74,8 +74,9 @@ struct measure_plan {
 	uint64_t seed; /**< decides orders and paddings */
 	size_t rounds; /**< at most; exactly without a base */
 	int64_t budget_ns; /**< for all of it */
-	/** Tolerance of a series, for the gate. */
-	double (*tolerance)(void *ctx, const struct series_name *name);
+	/** What a series is held to where the gate is asked. Not called
+	 *  without a base and where `question` is set. */
+	struct terms (*terms)(void *ctx, const struct series_name *name);
 	/** What the detector claims, and what it may claim of a series of that
 	 *  benchmark, which earlier controls can raise. */
 	const struct detector_limits *claims;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "baselines/limit.h"
 #include "core/base/clock.h"
 #include "runner/conditions.h"
 #include "runner/measure_parts.h"
@@ -101,8 +102,8 @@ open_gate(const struct measure_plan *plan, struct track *track)
 		return;
 	}
 	if (!plan->detect) {
-		gate_init(
-		    &track->gate, plan->tolerance(plan->ctx, &track->name));
+		track->terms = plan->terms(plan->ctx, &track->name);
+		gate_init(&track->gate, track->terms.tolerance);
 		return;
 	}
 	limits = plan->limits(plan->ctx, track->owner, &track->name);
@@ -113,12 +114,23 @@ open_gate(const struct measure_plan *plan, struct track *track)
 static void
 feed_gate(const struct measure_plan *plan, struct track *track)
 {
-	struct difference difference =
-	    track_difference(track, track->rounds - 1);
+	struct difference difference;
 
 	if (track->rounds == 1)
 		open_gate(plan, track);
+	difference = track_difference(track, track->rounds - 1);
 	gate_add_round(&track->gate, &difference);
+}
+
+/* A new series has no gate, but may have a limit, which wants as many rounds as
+ * a first look. */
+static bool
+awaits_limit(const struct measure_plan *plan, const struct track *track)
+{
+	if (plan->question || plan->detect || !track_is_new(track))
+		return false;
+	return track->rounds < LIMIT_ROUNDS && track->rounds < plan->rounds &&
+	       plan->terms(plan->ctx, &track->name).limit > 0;
 }
 
 /* The round's differences go to the gates; the benchmark is done when none of
@@ -134,6 +146,7 @@ feed_gates(struct measuring *s, struct measure_benchmark *benchmark)
 	for (size_t i = 0; i < count; i++) {
 		struct track *track = tracks_at(s->tracks, owned[i]);
 
+		open += awaits_limit(s->plan, track);
 		if (!track_can_be_judged(track))
 			continue;
 		if (!track->idle)

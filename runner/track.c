@@ -18,14 +18,28 @@ track_can_be_judged(const struct track *track)
 	return track->judged && !track->broken && (track->sides & both) == both;
 }
 
+bool
+track_is_new(const struct track *track)
+{
+	return track->judged && !track->broken &&
+	       track->sides == SIDE_BIT(SIDE_HEAD);
+}
+
 struct difference
 track_difference(const struct track *track, size_t round)
 {
-	const double *control = track->values[SIDE_CONTROL];
+	const struct terms *terms = &track->terms;
+	enum direction direction = track->name.direction;
+	double base = track->values[SIDE_BASE][round];
+	const double *controls = track->values[SIDE_CONTROL];
+	const double *control = controls ? &controls[round] : NULL;
+	struct difference difference = difference_of(
+	    direction, base, track->values[SIDE_HEAD][round], control);
 
-	return difference_of(track->name.direction,
-	    track->values[SIDE_BASE][round], track->values[SIDE_HEAD][round],
-	    control ? &control[round] : NULL);
+	if (terms->min_effect > 0)
+		difference_allow(&difference, direction, base, control,
+		    terms->tolerance, terms->min_effect);
+	return difference;
 }
 
 /* The i-th track of the block under way; NULL behind the last. */

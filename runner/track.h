@@ -12,6 +12,7 @@
 
 #include "baselines/gate.h"
 #include "baselines/series.h"
+#include "baselines/terms.h"
 #include "core/base/err.h"
 #include "runner/adapter.h"
 #include "runner/config.h"
@@ -36,6 +37,9 @@ struct track {
 	double *values[SIDE_COUNT]; /**< one a round where the side has it */
 	size_t rounds;
 	struct gate gate;
+	/** What the gate holds it to; zero where that is not the gate's
+	 *  question. */
+	struct terms terms;
 
 	/* the block and the turn under way */
 	side_set seen;
@@ -45,10 +49,13 @@ struct track {
 	double *kept; /**< of this turn, for a quantile's median */
 };
 
-/** What round `round` of a track with base and head says. */
+/** What round `round` of a track with base and head says to its gate: moved by
+ *  what the terms' absolute effect allows, see difference_allow(). */
 struct difference track_difference(const struct track *track, size_t round);
 /** Whether the gate has pairs to judge: on both sides in every round. */
 bool track_can_be_judged(const struct track *track);
+/** Whether only head has it. */
+bool track_is_new(const struct track *track);
 
 struct tracks;
 

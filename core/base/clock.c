@@ -1,6 +1,7 @@
 #include "core/base/clock.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,32 @@ clock_date(int64_t unix_s, char out[CLOCK_DATE_SIZE])
 	if (!gmtime_r(&when, &tm) || tm.tm_year < -900 || tm.tm_year > 8099 ||
 	    !strftime(out, CLOCK_DATE_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm))
 		memcpy(out, "-", 2);
+}
+
+enum err
+clock_parse_day(const char *text, int64_t *out_s)
+{
+	static const char form[] = "0000-00-00";
+	char again[CLOCK_DATE_SIZE];
+	struct tm tm = {0};
+	int64_t start_s;
+
+	for (size_t i = 0; i < sizeof form; i++) {
+		bool digit = text[i] >= '0' && text[i] <= '9';
+
+		if (form[i] == '0' ? !digit : text[i] != form[i])
+			return ERR_PARSE;
+	}
+	tm.tm_year = atoi(text) - 1900;
+	tm.tm_mon = atoi(text + 5) - 1;
+	tm.tm_mday = atoi(text + 8);
+	start_s = (int64_t)timegm(&tm);
+	/* timegm() takes 31 February for 3 March. */
+	clock_date(start_s, again);
+	if (start_s < 0 || strncmp(again, text, strlen(form)) != 0)
+		return ERR_PARSE;
+	*out_s = start_s;
+	return ERR_OK;
 }
 
 static const struct unit {

@@ -29,6 +29,13 @@ void clock_date(int64_t unix_s, char out[CLOCK_DATE_SIZE]);
  */
 enum err clock_parse_duration(const char *text, int64_t *out_ns);
 
+/**
+ * Parse a day, "2026-11-23", as the second in which it begins in UTC. Years
+ * from 1970 to 9999.
+ * @return ERR_PARSE, also for a day that no month has
+ */
+enum err clock_parse_day(const char *text, int64_t *out_s);
+
 /** Write "850 us", "12.3 s", "4m10s" or "2h05m" into out. */
 void clock_humane(int64_t ns, char *out, size_t size);
 

@@ -30,8 +30,12 @@ check(const struct config *config)
 		require(benchmark->timeout_ns > 0);
 		require(benchmark->repetitions > 0);
 	}
-	for (size_t i = 0; i < config->rule_count; i++)
-		require(config->rules[i].tolerance > 0);
+	for (size_t i = 0; i < config->rule_count; i++) {
+		struct band_rule band = config_band(config, &config->rules[i]);
+
+		require(config->rules[i].tolerance >= 0);
+		require(band.window > 0 && band.least >= BAND_COUNT_LEAST);
+	}
 	require(config->measure.budget_ns > 0);
 	require(config->measure.rounds >= 8 && config->measure.rounds <= 60);
 	require(config->cache_bytes >= 0);

@@ -27,11 +27,11 @@ struct measure_plan plan;
 struct measure_outcome outcome;
 struct judgement judgement;
 
-static double
-tolerance(void *ctx, const struct series_name *name)
+static struct terms
+terms(void *ctx, const struct series_name *name)
 {
 	(void)name;
-	return *(const double *)ctx;
+	return *(const struct terms *)ctx;
 }
 
 struct detector_limits
@@ -43,7 +43,8 @@ judged_limits(void *ctx, size_t benchmark, const struct series_name *name)
 	return detector_default;
 }
 
-double ten_percent = 0.10;
+const double ten_percent = 0.10;
+struct terms held_to;
 
 void
 judged_setup(void)
@@ -53,10 +54,11 @@ judged_setup(void)
 	plan = (struct measure_plan){.config = &config,
 	    .benchmarks = rows,
 	    .seed = 7,
-	    .tolerance = tolerance,
+	    .terms = terms,
 	    .claims = &detector_default,
 	    .limits = judged_limits,
-	    .ctx = &ten_percent};
+	    .ctx = &held_to};
+	held_to = (struct terms){.tolerance = ten_percent};
 	cr_assert(eq(int, tracks_new(&outcome.tracks, 2), ERR_OK));
 	judgement_init(&judgement);
 }
@@ -91,8 +93,10 @@ feed_gate(struct track *track, size_t round)
 
 	if (!track->judged || track->broken || (track->sides & PAIR) != PAIR)
 		return;
-	if (!round)
-		gate_init(&track->gate, ten_percent);
+	if (!round) {
+		track->terms = held_to;
+		gate_init(&track->gate, held_to.tolerance);
+	}
 	difference = track_difference(track, round);
 	gate_add_round(&track->gate, &difference);
 }

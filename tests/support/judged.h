@@ -12,7 +12,9 @@ extern struct measure_benchmark rows[2];
 extern struct measure_plan plan;
 extern struct measure_outcome outcome;
 extern struct judgement judgement;
-extern double ten_percent;
+extern const double ten_percent;
+/** What every series is held to: 10 %, unless a test says otherwise. */
+extern struct terms held_to;
 
 /** Init and fini of a suite. */
 void judged_setup(void);

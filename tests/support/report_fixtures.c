@@ -94,7 +94,8 @@ static const struct report_series mixed_series[] = {
 	JUDGED(VERDICT_ACKNOWLEDGED, 14),
 	RATIO(1.5, 1.5, 1.5, 0.001),
 	VALUES(3355443.2, 0, 5033164.8, 0),
-	.note = "accepted: keeps the free list"},
+	.acknowledged = {".tidemark-accept.yml accept[2]",
+	    "keeps the free list", "A. Person", "2027-03-01"}},
     {.name = TIME("protocol/find/10000"),
 	JUDGED(VERDICT_INCONCLUSIVE, 40),
 	RATIO(1.08, 0.97, 1.21, 0.183),
@@ -158,6 +159,30 @@ static const struct report pass = {
     EFFORT,
     .verdict = VERDICT_PASS,
     SERIES(pass_series),
+};
+
+static const struct report_series acknowledged_series[] = {
+    {.name = TIME("protocol/insert/100"),
+	JUDGED(VERDICT_ACKNOWLEDGED, 14),
+	RATIO(1.26, 1.241, 1.28, 0.02),
+	VALUES(41.2, 0.004, 51.9, 0.006),
+	.note = "high confidence: 20.00 % more instructions",
+	.acknowledged = {".tidemark-accept.yml accept[0]",
+	    "exact rounding, see docs/rounding.md", "A. Person", "2027-03-01"}},
+    {.name = TIME("protocol/insert/1000"),
+	JUDGED(VERDICT_ACKNOWLEDGED, 14),
+	RATIO(1.2, 1.18, 1.22, 0.02),
+	VALUES(412, 0.004, 494.4, 0.006),
+	.acknowledged = {".tidemark-accept.yml accept[1]",
+	    "|a| </td><script>`\n\n# heading", "@someone \x1b[31m",
+	    "2027-03-01"}},
+};
+
+static const struct report acknowledged = {
+    HEADING,
+    EFFORT,
+    .verdict = VERDICT_ACKNOWLEDGED,
+    SERIES(acknowledged_series),
 };
 
 static const struct report_series identical_series[] = {
@@ -249,6 +274,48 @@ static const struct report inconclusive = {
     .verdict = VERDICT_INCONCLUSIVE,
     .reason = "the budget of 10m ended before 1 of 2 series was decided",
     SERIES(inconclusive_series),
+};
+
+static const struct report_series terms_series[] = {
+    {.name = TIME("protocol/insert/100"),
+	JUDGED(VERDICT_PASS, 8),
+	RATIO(1.31, 1.28, 1.35, 0.681),
+	VALUES(812.3, 0.004, 1064.1, 0.006),
+	.min_effect = 500,
+	.note = "slower by 31 %, but by less than 500.0 ns"},
+    {.name = {"store/append", "ops_per_second", "1/s", DIRECTION_BIGGER},
+	JUDGED(VERDICT_REGRESSED, 14),
+	RATIO(1.02, 0.99, 1.05, NAN),
+	VALUES(504600, 0.021, 494700, 0.018),
+	.limit = 500000,
+	.beyond_value = 494700,
+	.note = "is 494.7 k/s, beyond its limit of 500.0 k/s"},
+    {.name = TIME("protocol/split/1000"),
+	NO_INTERVAL,
+	.judged = true,
+	.verdict = VERDICT_NEW,
+	.tolerance = NAN,
+	.floor = NAN,
+	.effect = NAN,
+	.ratio = NAN,
+	.base_value = NAN,
+	.head_value = 17.7,
+	.rounds = 8,
+	.limit = 20,
+	.note = "the base has not got it: judged by its limit alone"},
+};
+
+static const struct report_unjudged terms_unjudged[] = {
+    {"protocol/split/1000", "max_rss", VERDICT_ERROR,
+	"the rule \"*\" has max: 20ns, a time, but this series is in bytes"},
+};
+
+static const struct report terms = {
+    HEADING,
+    EFFORT,
+    .verdict = VERDICT_REGRESSED,
+    SERIES(terms_series),
+    UNJUDGED(terms_unjudged),
 };
 
 static const struct report weak = {
@@ -361,10 +428,12 @@ static const struct report hostile = {
 const struct report_fixture report_fixtures[] = {
     {"regressed", &regressed},
     {"pass", &pass},
+    {"acknowledged", &acknowledged},
     {"identical", &identical},
     {"error", &error},
     {"missing", &missing},
     {"inconclusive", &inconclusive},
+    {"terms", &terms},
     {"weak", &weak},
     {"empty", &empty},
     {"hostile", &hostile},

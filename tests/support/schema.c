@@ -95,6 +95,9 @@ check_const(const struct place *place, const struct json *rule)
 static void
 check_required(const struct place *place, const struct json *rule)
 {
+	/* The rule is about objects alone. */
+	if (!json_is_object(place->value))
+		return;
 	for (size_t i = 0; i < json_count(rule); i++) {
 		const char *key = json_text(json_at(rule, i));
 

@@ -194,3 +194,31 @@ Test(clock, a_humane_time_is_cut_to_its_room)
 	cr_expect(eq(str, text, "12."));
 	cr_expect(eq(chr, text[4], 'x'));
 }
+
+/* date -u -d 2026-11-23 +%s */
+Test(clock, a_day_begins_at_midnight_in_utc)
+{
+	int64_t start_s = 0;
+
+	cr_assert(eq(int, clock_parse_day("2026-11-23", &start_s), ERR_OK));
+	cr_expect(eq(i64, start_s, 1795392000));
+	cr_assert(eq(int, clock_parse_day("1970-01-01", &start_s), ERR_OK));
+	cr_expect(eq(i64, start_s, 0));
+	cr_assert(eq(int, clock_parse_day("2028-02-29", &start_s), ERR_OK));
+	cr_expect(eq(i64, start_s, 1835395200));
+}
+
+Test(clock, what_is_no_day_is_refused)
+{
+	static const char *const bad[] = {"", "2026", "2026-11-2",
+	    "2026-11-231", "2026-11-23T00:00", "26-11-23", "2026/11/23",
+	    "2026-13-01", "2026-00-01", "2026-02-29", "2026-04-31",
+	    "2026-01-00", "-026-01-01", " 2026-01-01", "1969-12-31",
+	    "tomorrow"};
+	int64_t start_s = 7;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		cr_expect(eq(int, clock_parse_day(bad[i], &start_s), ERR_PARSE),
+		    "%s", bad[i]);
+	cr_expect(eq(i64, start_s, 7));
+}

@@ -340,7 +340,7 @@ Test(config_errors, what_a_benchmark_and_a_rule_need_is_asked_for)
 		"5:1: fdr: \"100%\" is not a percentage below 100%"},
 	    {SMALL "rules:\n  - match: x\n",
 		"6:5: rules[0].tolerance: a percentage such as 10% was "
-		"expected"},
+		"expected, or min-effect, max, min or band"},
 	};
 
 	REFUSED(rows);

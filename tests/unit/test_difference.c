@@ -129,3 +129,65 @@ Test(difference, one_round_is_its_own_median)
 	differences_sharpen(&round, 1, &out);
 	cr_expect(eq(dbl, out, .1));
 }
+
+/* ---- absolute effects ---- */
+
+/* 30 of 100 is 30 %, 30 of 400 is 7.5 %, less than 10 %. */
+Test(difference, an_effect_is_a_tolerance_at_a_value)
+{
+	expect_near(difference_tolerance(DIRECTION_SMALLER, 100, .1, 30), .3);
+	expect_near(difference_tolerance(DIRECTION_SMALLER, 400, .1, 30), .1);
+	expect_near(difference_tolerance(DIRECTION_SMALLER, 100, .1, 0), .1);
+}
+
+/* 100 - 20 = 80: 100/80 = 1.25. 100 - 5 = 95: 1.0526. */
+Test(difference, of_bigger_is_better_it_is_taken_off)
+{
+	expect_near(difference_tolerance(DIRECTION_BIGGER, 100, .1, 20), .25);
+	expect_near(difference_tolerance(DIRECTION_BIGGER, 100, .1, 5), .1);
+	cr_expect(isinf(difference_tolerance(DIRECTION_BIGGER, 100, .1, 100)));
+}
+
+static double
+allowed(enum direction direction, double base, double head,
+    const double *control, double min_effect)
+{
+	struct difference d = difference_of(direction, base, head, control);
+
+	difference_allow(&d, direction, base, control, .1, min_effect);
+	return d.d;
+}
+
+/* 130 is 100 + 30: it lies at L = ln 1.1, 129 below it and 131 above. */
+Test(difference, what_is_slower_by_the_effect_lies_at_the_limit)
+{
+	double limit = log1p(.1);
+
+	expect_near(allowed(DIRECTION_SMALLER, 100, 130, NULL, 30), limit);
+	cr_expect(
+	    lt(dbl, allowed(DIRECTION_SMALLER, 100, 129, NULL, 30), limit));
+	cr_expect(
+	    lt(dbl, limit, allowed(DIRECTION_SMALLER, 100, 131, NULL, 30)));
+	expect_near(allowed(DIRECTION_BIGGER, 100, 80, NULL, 20), limit);
+}
+
+Test(difference, an_effect_below_the_tolerance_changes_nothing)
+{
+	cr_expect(eq(dbl, allowed(DIRECTION_SMALLER, 100, 130, NULL, 9),
+	    difference_of(DIRECTION_SMALLER, 100, 130, NULL).d));
+}
+
+/* sqrt(80 x 125) = 100. */
+Test(difference, with_a_control_the_effect_is_of_their_mean)
+{
+	double control = 125;
+
+	expect_near(
+	    allowed(DIRECTION_SMALLER, 80, 130, &control, 30), log1p(.1));
+}
+
+Test(difference, a_rate_cannot_fall_by_more_than_all_of_it)
+{
+	cr_expect(eq(dbl, allowed(DIRECTION_BIGGER, 100, 1e-300, NULL, 100),
+	    DIFFERENCE_NEVER));
+}

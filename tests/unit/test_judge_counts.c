@@ -22,13 +22,15 @@ static struct tracks *tracks;
 static struct judgement judgement;
 static struct report_series *time_row;
 
-static double
-tolerance(void *ctx, const struct series_name *name)
+static struct terms held_to;
+
+static struct terms
+terms(void *ctx, const struct series_name *name)
 {
 	(void)ctx;
 	expect_text(name->benchmark, "main");
 	expect_text(name->metric, "instructions");
-	return WITNESS_TOLERANCE;
+	return held_to;
 }
 
 /* The harness prints a series. */
@@ -61,7 +63,8 @@ setup(void)
 {
 	row = (struct measure_benchmark){.config = &benchmark};
 	plan = (struct measure_plan){
-	    .config = &config, .benchmarks = &row, .tolerance = tolerance};
+	    .config = &config, .benchmarks = &row, .terms = terms};
+	held_to = (struct terms){.tolerance = WITNESS_TOLERANCE};
 	judgement_init(&judgement);
 	judgement.series = calloc(4, sizeof *judgement.series);
 	cr_assert(ne(ptr, judgement.series, NULL));
@@ -215,4 +218,75 @@ Test(judge_counts, what_failed_or_is_not_wanted_gets_no_row)
 	cr_assert(eq(int, judge_counts(&judgement, &plan, tracks), ERR_OK));
 	cr_expect(eq(sz, judgement.series_count, 1));
 	cr_expect(eq(sz, judgement.unjudged_count, 0));
+}
+
+/* ---- terms ---- */
+
+/* Head's count against a million. */
+static const struct report_series *
+count_row(double head)
+{
+	counted(1e6, head);
+	cr_assert(eq(int, judge_counts(&judgement, &plan, tracks), ERR_OK));
+	cr_assert(eq(sz, judgement.series_count, 2));
+	return &judgement.series[1];
+}
+
+/* 50,000 of a million are 5 %. */
+Test(judge_counts, more_by_less_than_the_effect_passes)
+{
+	const struct report_series *added;
+
+	held_to.min_effect = 50000;
+	added = count_row(1049000);
+	cr_expect(eq(int, added->verdict, VERDICT_PASS));
+	cr_expect(eq(dbl, added->tolerance, WITNESS_TOLERANCE));
+	cr_expect(eq(dbl, added->min_effect, 50000));
+}
+
+Test(judge_counts, more_by_more_than_the_effect_regresses)
+{
+	held_to.min_effect = 50000;
+	cr_expect(eq(int, count_row(1051000)->verdict, VERDICT_REGRESSED));
+}
+
+Test(judge_counts, one_count_beyond_its_limit_regresses)
+{
+	const struct report_series *added;
+
+	held_to.limit = 990000;
+	added = count_row(1e6);
+	cr_expect(eq(int, added->verdict, VERDICT_REGRESSED));
+	cr_expect(eq(dbl, added->beyond_value, 1e6));
+	expect_text(added->note, "is 1 M, beyond its limit of 990 k");
+}
+
+Test(judge_counts, a_count_at_its_limit_keeps_it)
+{
+	held_to.limit = 1e6;
+	cr_expect(eq(int, count_row(1e6)->verdict, VERDICT_PASS));
+}
+
+/* What is said of a change would explain nothing here. */
+Test(judge_counts, a_time_beyond_its_limit_gets_no_word)
+{
+	time_row->beyond_value = 1;
+	cr_expect(eq(ptr, (void *)note(VERDICT_REGRESSED, 1e6), NULL));
+}
+
+Test(judge_counts, a_rule_that_does_not_fit_is_an_error)
+{
+	const struct policy_rule rule = {.match = "*/instructions",
+	    .min_effect = {50, QUANTITY_TIME, "50ns"}};
+
+	held_to.fault = TERMS_MIN_EFFECT_UNIT;
+	held_to.rule = &rule;
+	counted(1e6, 1e6);
+	cr_assert(eq(int, judge_counts(&judgement, &plan, tracks), ERR_OK));
+	cr_assert(eq(sz, judgement.series_count, 1));
+	cr_assert(eq(sz, judgement.unjudged_count, 1));
+	cr_expect(eq(int, judgement.unjudged[0].verdict, VERDICT_ERROR));
+	expect_text(judgement.unjudged[0].reason,
+	    "the rule \"*/instructions\" has min-effect: 50ns, a time, but "
+	    "this series has no unit");
 }

@@ -24,15 +24,16 @@ static struct measure_benchmark row;
 static struct measure_plan plan;
 static struct measure_outcome outcome;
 static struct progress progress;
+static double limit; /* of every series; 0: none */
 static char folder[] = "/tmp/measureXXXXXX";
 static char trees[SIDE_COUNT][64];
 
-static double
+static struct terms
 ten_percent(void *ctx, const struct series_name *name)
 {
 	(void)ctx;
 	(void)name;
-	return 0.10;
+	return (struct terms){.tolerance = 0.10, .limit = limit};
 }
 
 static void
@@ -72,7 +73,7 @@ setup(void)
 	    .seed = 1,
 	    .rounds = 60,
 	    .budget_ns = 600 * CLOCK_NS_PER_S,
-	    .tolerance = ten_percent};
+	    .terms = ten_percent};
 	cr_assert(
 	    eq(int, environment_new(&plan.environment, &none, folder), ERR_OK));
 }
@@ -115,6 +116,41 @@ Test(measure, a_slowdown_takes_fresh_rounds_too)
 	cr_expect(eq(sz, outcome.rounds, 14));
 	cr_expect(
 	    eq(int, tracks_at(outcome.tracks, 0)->gate.state, GATE_REGRESSED));
+}
+
+/* Each side prints a series of its own name: no gate is asked. */
+#define PRINT_OWN PRINT " | sed \"s/\\\"a\\\"/\\\"${PWD##*/}\\\"/\""
+
+static size_t
+rounds_of_new(void)
+{
+	benchmark.command = PRINT_OWN;
+	pair("100", "150");
+	cr_assert(eq(int, measure(&plan, &outcome), ERR_OK), "%s", err_text());
+	cr_assert(eq(ptr, row.error, NULL), "%s", row.error);
+	cr_expect(not(outcome.budget_spent));
+	for (size_t i = 0; i < tracks_count(outcome.tracks); i++)
+		if (track_is_new(tracks_at(outcome.tracks, i)))
+			return tracks_at(outcome.tracks, i)->rounds;
+	cr_fatal("no series is new");
+}
+
+Test(measure, a_new_series_with_a_limit_takes_the_rounds_that_it_needs)
+{
+	limit = 120;
+	cr_expect(eq(sz, rounds_of_new(), 8));
+}
+
+Test(measure, a_new_series_without_one_takes_a_single_round)
+{
+	cr_expect(eq(sz, rounds_of_new(), 1));
+}
+
+Test(measure, fewer_rounds_may_be_allowed_than_a_limit_needs)
+{
+	limit = 120;
+	plan.rounds = 5;
+	cr_expect(eq(sz, rounds_of_new(), 5));
 }
 
 /* A candidate at round 8 has had one fresh round. */

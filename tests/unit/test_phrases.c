@@ -89,6 +89,43 @@ Test(phrases, the_worst_series_is_a_sentence)
 	expect_out("a/100/real_time is 26 % slower, tolerance 10 %");
 }
 
+/* 20 of 41.2 are 48.5 %, more than 10 %; 2 of 41.2 are less. */
+Test(phrases, the_tolerance_is_what_the_effect_makes_it)
+{
+	series.min_effect = 20;
+	phrase_tolerance(&out, &series);
+	expect_out("48.5 %");
+	phrase_worst(&out, &series);
+	expect_out("a/100/real_time is 26 % slower, tolerance 48.5 %");
+	series.min_effect = 2;
+	phrase_tolerance(&out, &series);
+	expect_out("10 %");
+	series.base_value = NAN;
+	phrase_tolerance(&out, &series);
+	expect_out("10 %");
+	series.tolerance = NAN;
+	series.min_effect = 0;
+	phrase_tolerance(&out, &series);
+	expect_out("-");
+}
+
+/* Of 41.2 a second 50 cannot be lost. */
+Test(phrases, a_rate_below_the_effect_has_any_tolerance)
+{
+	series.name.direction = DIRECTION_BIGGER;
+	series.min_effect = 50;
+	phrase_tolerance(&out, &series);
+	expect_out("any");
+}
+
+Test(phrases, the_worst_series_may_be_beyond_its_limit)
+{
+	series.beyond_value = 2.31e6;
+	series.limit = 2e6;
+	phrase_worst(&out, &series);
+	expect_out("a/100/real_time is 2.310 ms, beyond its limit of 2.000 ms");
+}
+
 Test(phrases, verdicts_without_series_are_not_counted)
 {
 	const size_t counts[VERDICT_COUNT] = {

@@ -183,3 +183,28 @@ Test(policy, a_pattern_names_the_metric_that_it_ends_in)
 	cr_expect(not(policy_names_metric(&other, "p99")));
 	cr_expect(not(policy_names_metric(&yes, "*/p99")));
 }
+
+/* The second rule matches, too, and has a tolerance; the first one counts as a
+ * whole. */
+Test(policy, a_rule_without_a_tolerance_leaves_the_default)
+{
+	const struct policy_rule rules[] = {
+	    {.match = "*/p99", .max = {5, QUANTITY_BARE, "5"}},
+	    {"*", .3},
+	};
+
+	cr_expect(eq(dbl, policy_tolerance(rules, 2, "scan/p99", .1), .1));
+	cr_expect(eq(dbl, policy_tolerance(rules, 2, "scan/p95", .1), .3));
+}
+
+Test(policy, the_first_rule_is_found)
+{
+	const struct policy_rule rules[] = {{"a/*", .1}, {"*/p99", .2}};
+
+	cr_expect(
+	    eq(ptr, (void *)policy_find(rules, 2, "a/p99"), (void *)&rules[0]));
+	cr_expect(
+	    eq(ptr, (void *)policy_find_of_metric(rules, 2, "a/p99", "p99"),
+		(void *)&rules[1]));
+	cr_expect(eq(ptr, (void *)policy_find(rules, 2, "b/p9"), NULL));
+}

@@ -6,7 +6,7 @@
 
 #include "baselines/series.h"
 #include "tests/bench/detector/mann_whitney.h"
-#include "tests/bench/detector/student.h"
+#include "baselines/student.h"
 
 static double
 mean_of(const double *values, size_t n)

@@ -1,4 +1,4 @@
-#include "tests/bench/detector/student.h"
+#include "baselines/student.h"
 
 #include <assert.h>
 #include <math.h>
@@ -69,4 +69,31 @@ student_above(double t, double df)
 	assert(df > 0);
 	tail = incomplete_beta(df / 2, .5, df / (df + t * t)) / 2;
 	return t > 0 ? tail : 1 - tail;
+}
+
+/* P(T > t) falls in t: bisect until the ends are neighbours. */
+double
+student_quantile(double p, double df)
+{
+	double tail = p < .5 ? p : 1 - p;
+	double low = 0, high = 1;
+
+	assert(p > 0 && p < 1);
+	if (tail == .5)
+		return 0;
+	while (student_above(high, df) > tail) {
+		low = high;
+		high *= 2;
+	}
+	for (;;) {
+		double middle = low + (high - low) / 2;
+
+		if (middle <= low || middle >= high)
+			break;
+		if (student_above(middle, df) > tail)
+			low = middle;
+		else
+			high = middle;
+	}
+	return p < .5 ? -high : high;
 }

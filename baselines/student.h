@@ -1,6 +1,6 @@
 /** Student's t distribution, by the regularized incomplete beta function. */
-#ifndef TESTS_BENCH_DETECTOR_STUDENT_H
-#define TESTS_BENCH_DETECTOR_STUDENT_H
+#ifndef BASELINES_STUDENT_H
+#define BASELINES_STUDENT_H
 
 /**
  * I_x(a, b), the distribution function of the beta distribution, to about
@@ -17,5 +17,13 @@ double incomplete_beta(double a, double b, double x);
  * @param df degrees of freedom, above 0, not necessarily whole
  */
 double student_above(double t, double df);
+
+/**
+ * The t with P(T <= t) = p: student_above() turned around by bisection, to
+ * about 1e-11 relative, 1e-9 where p is within .01 of one half.
+ * @param p above 0, below 1
+ * @param df as above
+ */
+double student_quantile(double p, double df);
 
 #endif

@@ -1,0 +1,154 @@
+#!/bin/bash
+# Acknowledgements: they count from the base, within their range, up to what
+# they say and until they expire; and the file is checked by the gate itself.
+. "$(dirname "$0")/lib.sh"
+result=$world/result.json
+file=.tidemark-accept.yml
+soon=$(date -u -d '+100 days' +%F)
+
+# A repository whose benchmark prints the rows that the file `row` holds: a is
+# 100, then 200; b is 50 on both.
+slow() {
+	rm -rf "$world/slow"
+	repo=$world/slow
+	script_repo "$repo" <<-'END'
+		echo '{"benchmarks": ['; cat row; echo ']}'
+	END
+	values 100 'base'
+	base=$(git -C "$repo" rev-parse HEAD)
+	git -C "$repo" checkout -q -b topic
+	values 200 'slower'
+	slower=$(git -C "$repo" rev-parse HEAD)
+}
+values() { # NS SUBJECT: commit a time of a
+	echo "$(row a "$1"), $(row b 50)" >"$repo/row"
+	commit "$repo" "$2"
+}
+entry() { # MATCH COMMITS AMOUNT [EXPIRES]: one entry of the file
+	printf '  - match: "%s"\n    metric: real_time\n' "$1"
+	printf '    commits: %s\n    %s\n' "$2" "$3"
+	printf '    reason: it is worth it\n    author: A. Person\n'
+	printf '    expires: %s\n' "${4-$soon}"
+}
+accept() { # ARGUMENTS of entry: commit a file with one entry
+	{
+		printf 'version: 1\naccept:\n'
+		entry "$@"
+	} >"$repo/$file"
+	commit "$repo" 'accept'
+}
+# The base of a check that has the slowdown and the entry beside it: main
+# accepts what topic is about to bring.
+accept_on_main() { # ARGUMENTS of entry
+	git -C "$repo" checkout -q main
+	accept "$@"
+	git -C "$repo" checkout -q topic
+	git -C "$repo" merge -q -m 'merge main' main
+}
+
+# ---- from the base only ----
+slow
+exits 'a slowdown' 1 -C "$repo" check
+accept a "$base..$slower" 'factor: 2.05'
+exits 'what the change itself accepts does not count' 1 -C "$repo" check
+shows 'that is said' 'accept\[0\] is new in head and does not count'
+exits 'with --allow-new-accepts it does' 0 -C "$repo" check \
+	--allow-new-accepts --json "$result"
+check 'the series is acknowledged, with who and why' json "$result" \
+	'r["verdict"] == "acknowledged" and [s["acknowledged"]
+	for s in r["series"] if s["benchmark"] == "a"] == [{
+	"reason": "it is worth it", "author": "A. Person",
+	"expires": "'"$soon"'", "entry": ".tidemark-accept.yml accept[0]"}]'
+check 'the others have none' json "$result" \
+	'[s["acknowledged"] for s in r["series"]
+	if s["benchmark"] == "b"] == [None]'
+check 'the new entry is listed' json "$result" \
+	'any("is new in head and counts" in w for w in r["warnings"])'
+exits 'the text says so, too' 0 -C "$repo" check --allow-new-accepts
+shows 'with its entry' \
+	'acknowledged: it is worth it \(A. Person, until .* accept\[0\]\)'
+exits 'stored samples are judged as before' 3 -C "$repo" check --stored-only
+exits 'compare asks nobody' 1 -C "$repo" compare "$base" HEAD --tolerance 10%
+
+slow
+accept_on_main a "$base..$slower" 'factor: 2.05'
+exits 'what the base accepts counts' 0 -C "$repo" check --json "$result"
+check 'it is acknowledged' json "$result" 'r["verdict"] == "acknowledged"'
+git -C "$repo" rm -q "$file"
+commit "$repo" 'removed'
+exits 'also where head removes it' 0 -C "$repo" check
+values 400 'slower again'
+exits 'but no more than it says' 1 -C "$repo" check
+shows 'how much that is, is said' \
+	'beyond what .tidemark-accept.yml accept\[0\] accepts \(factor 2.05\)'
+git -C "$repo" checkout -q main
+git -C "$repo" merge -q -m 'merge topic' "$slower"
+values 400 'slower on main'
+exits 'a range that is merged is over' 1 -C "$repo" check main
+slow
+accept_on_main a "$base.." "level: 201ns"
+exits 'a level is accepted' 0 -C "$repo" check
+shows 'an open range says until when' "is open: $base.. counts until $soon"
+values 210 'slower again'
+exits 'and no more than that' 1 -C "$repo" check
+shows 'it is said' 'accepts \(level 201ns\)'
+
+# ---- commits that are not here ----
+slow
+accept_on_main a "$base..00000000000000000000000000000000deadbeef" 'factor: 3'
+exits 'a range that is not here does not count' 1 -C "$repo" check
+shows 'it is told' 'accept\[0\] does not count: 0*deadbeef: no such commit'
+
+# ---- squashed ----
+slow
+accept a "$base..$slower" 'factor: 2.05'
+git -C "$repo" checkout -q main
+git -C "$repo" merge -q --squash topic >"$world/out"
+commit "$repo" 'squashed'
+values 400 'slower again'
+exits 'the range of a squashed branch is over' 1 -C "$repo" check
+
+# ---- what is wrong in head's file ----
+refuses() { # NAME REGEX CHECK-ARGUMENTS...
+	local name=$1 regex=$2
+	shift 2
+	rm -rf "$world/cache"
+	exits "$name" 2 -C "$repo" check "$@"
+	says "$name: it says where" "$regex"
+	check "$name: nothing was built" sh -c \
+		'! ls "$1" 2>/dev/null | grep -q .' - "$world/cache/tidemark"
+}
+slow
+accept a "$base..$slower" 'factor: 2.05' 2024-02-29
+refuses 'an expired entry' \
+	"$file at [0-9a-f]{10}:9:5: accept\[0\].expires: 2024-02-29 is over"
+accept a "$base..$slower" 'factor: 2.05' 2099-01-01
+refuses 'an entry for ever' 'accept\[0\].expires: .*more than two years'
+accept a "$slower..$base" 'factor: 2.05'
+refuses 'a range from late to early' ':5:5: accept\[0\].commits: .*no ancestor'
+accept a "$base..$slower" 'factor: 0.9'
+refuses 'a factor below 1' ':6:5: accept\[0\].factor: "0.9" is not a number'
+echo 'version: [' >"$repo/$file"
+commit "$repo" 'broken'
+refuses 'no YAML' "$file at [0-9a-f]{10}:"
+git -C "$repo" rm -q "$file"
+commit "$repo" 'removed'
+broken=$(git -C "$repo" rev-parse --short=10 HEAD~1)
+refuses 'the same in the base' "$file at $broken:" --base HEAD~1
+
+# ---- what the measuring shows ----
+slow
+accept 'c/*' "$base..$slower" 'factor: 2.05'
+values 100 'fast again'
+exits 'an entry for no series fails the check' 4 -C "$repo" check
+shows 'it is named' 'accept\[0\]: no series matches c/\*, metric real_time'
+slow
+accept_on_main '[ab]' "$base..$slower" 'factor: 2.05'
+exits 'an entry that takes in what passes' 4 -C "$repo" check
+shows 'it is wider than needed' 'wider than needed: it also matches b'
+slow
+accept_on_main a "$base..$slower" 'factor: 2.5'
+exits 'a factor that is too big' 4 -C "$repo" check
+shows 'so is it' 'accept\[0\]: wider than needed: the whole interval'
+exits 'an identical check does not ask' 0 -C "$repo" check --base =HEAD
+finish
