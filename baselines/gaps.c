@@ -191,15 +191,16 @@ gaps_add(struct gaps *gaps, const struct history_line *line,
 	for (size_t i = 0; !err && i < line->epoch_count; i++) {
 		const struct history_epoch *epoch = &line->epochs[i];
 		size_t last = epoch->first + epoch->count - 1;
+		size_t before = gaps->count;
 
-		if (epoch->count < 2 ||
-		    !compares(ctx, epoch, line->points[last].commit))
-			continue;
 		for (size_t k = 0; !err && k < trend->count; k++)
 			if (trend->changes[k].epoch == i)
 				err = add_change(gaps, line, trend, k);
 		if (!err)
 			err = add_steps(gaps, line, trend, epoch, differences);
+		if (gaps->count > before &&
+		    !compares(ctx, epoch, line->points[last].commit))
+			gaps->count = before;
 	}
 	free(differences);
 	merge(gaps);

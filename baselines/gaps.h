@@ -42,7 +42,7 @@ struct gaps {
 };
 
 /** Whether what is measured today, of the commit at a place, can be compared
- *  with an epoch. */
+ *  with an epoch. Asked of the last point of an epoch that has a gap. */
 typedef bool gaps_compares_fn(
     void *ctx, const struct history_epoch *epoch, size_t place);
 

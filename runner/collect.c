@@ -1,8 +1,10 @@
 #include "runner/collect.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/clock.h"
+#include "core/base/path.h"
 #include "runner/collect_parts.h"
 #include "runner/conditions.h"
 
@@ -73,21 +75,13 @@ close_all(struct collecting *c)
 	free(c->mark);
 }
 
-static size_t
-count(const struct collecting *c, enum run_status status)
-{
-	const struct run_report report = {
-	    .commits = c->rows, .count = c->row_count};
-
-	return run_report_count(&report, status);
-}
-
 /* Whether what went wrong ends it. */
 static bool
 is_stopped(const struct collecting *c)
 {
 	return !c->options->keep_going && c->options->choice != COLLECT_GAPS &&
-	       count(c, RUN_FAILED) + count(c, RUN_UNJUDGED) > 0;
+	       collect_count(c, RUN_FAILED) + collect_count(c, RUN_UNJUDGED) >
+		   0;
 }
 
 static enum err
@@ -105,25 +99,39 @@ collect_all(struct collecting *c)
 	return err;
 }
 
-/* The summary is told of an interrupted run too. */
 static enum err
 finish(struct collecting *c, enum exit_code *code)
 {
+	size_t left = collect_count(c, RUN_LEFT);
 	enum err err = ERR_OK;
 
-	if (is_stopped(c) && count(c, RUN_LEFT))
+	if (is_stopped(c) && left)
 		progress_warn(&c->app->progress,
 		    "stopped: %zu commits are left unmeasured; --keep-going "
 		    "goes on",
-		    count(c, RUN_LEFT));
-	if (c->mark)
-		err = collect_unmark(c);
+		    left);
+	if (c->mark && !left)
+		err = path_remove(c->mark);
 	if (!err)
 		err = collect_report(c);
-	if (count(c, RUN_FAILED))
+	if (collect_count(c, RUN_FAILED))
 		*code = EXIT_CODE_FAILED;
-	else if (count(c, RUN_UNJUDGED))
+	else if (collect_count(c, RUN_UNJUDGED))
 		*code = EXIT_CODE_UNJUDGED;
+	return err;
+}
+
+/* What was done before a signal is told; the signal stays the error. */
+static enum err
+finish_interrupted(struct collecting *c)
+{
+	char *why = strdup(err_text());
+	enum err err = collect_report(c);
+
+	if (err)
+		progress_warn(&c->app->progress, "%s", err_text());
+	err = err_fail(ERR_INTERRUPTED, "%s", why ? why : "out of memory");
+	free(why);
 	return err;
 }
 
@@ -147,6 +155,8 @@ collect(struct app *app, const struct collect_options *options,
 		err = collect_all(&c);
 	if (!err)
 		err = finish(&c, code);
+	else if (err == ERR_INTERRUPTED && c.rows)
+		err = finish_interrupted(&c);
 	close_all(&c);
 	return err;
 }

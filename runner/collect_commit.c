@@ -180,12 +180,10 @@ is_built(struct collecting *c, const char *key)
 static bool
 has_room(struct collecting *c, const char *key)
 {
-	uint64_t begun = 0;
+	size_t begun = collect_count(c, RUN_MEASURED) +
+		       collect_count(c, RUN_FAILED) +
+		       collect_count(c, RUN_UNJUDGED);
 
-	for (size_t i = 0; i < c->row_count; i++)
-		begun += c->rows[i].status == RUN_MEASURED ||
-			 c->rows[i].status == RUN_FAILED ||
-			 c->rows[i].status == RUN_UNJUDGED;
 	if (c->options->commits && begun >= c->options->commits)
 		return false;
 	return !c->pace.end_ns ||
@@ -201,9 +199,12 @@ share_or_measure(struct collecting *c, const struct build_order *order)
 
 	if (!err)
 		err = collect_share(c, key, &shared);
-	if (err || shared || !has_room(c, key))
+	if (err || shared)
 		return err;
-	return build_and_measure(c, order);
+	if (has_room(c, key))
+		return build_and_measure(c, order);
+	collect_tell(c, "left");
+	return ERR_OK;
 }
 
 /* The build command is each commit's own, where it has one. */

@@ -113,14 +113,3 @@ collect_choose_new(struct collecting *c)
 			 strlen(c->commits[old].oid.hex))
 		   : ERR_OK;
 }
-
-enum err
-collect_unmark(struct collecting *c)
-{
-	const struct run_report report = {
-	    .commits = c->rows, .count = c->row_count};
-
-	if (run_report_count(&report, RUN_LEFT))
-		return ERR_OK;
-	return path_remove(c->mark);
-}

@@ -31,7 +31,7 @@ struct collecting {
 	size_t most; /* rows that there will be, at most */
 	size_t next; /* of a list */
 	bool *closed; /* of gaps, by place: tried already */
-	char *mark; /* of new ones, see collect_new.c */
+	char *mark; /* of new ones: a file, gone once none is left */
 
 	/* of the commit under way */
 	const struct commit *commit;
@@ -48,9 +48,6 @@ enum err collect_choose_new(struct collecting *c);
 /** Give the next commit and its row; NULL where none is left. */
 enum err collect_next(struct collecting *c, const struct commit **out);
 enum err collect_next_gap(struct collecting *c, const struct commit **out);
-
-/** Forget where new commits began, once none of them is left. */
-enum err collect_unmark(struct collecting *c);
 
 /* ---- one commit: collect_commit.c, collect_share.c ---- */
 
@@ -71,6 +68,9 @@ enum err collect_commit(struct collecting *c, const struct commit *commit);
 enum err collect_share(struct collecting *c, const char *key, bool *out);
 
 /* ---- telling: collect_tell.c ---- */
+
+/** How many commits have a status. */
+size_t collect_count(const struct collecting *c, enum run_status status);
 
 /** Announce the commit. */
 void collect_tell_begin(struct collecting *c, const struct commit *commit);

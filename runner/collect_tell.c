@@ -14,6 +14,15 @@ is_json_alone(const struct collecting *c)
 	return c->options->json && strcmp(c->options->json, "-") == 0;
 }
 
+size_t
+collect_count(const struct collecting *c, enum run_status status)
+{
+	const struct run_report report = {
+	    .commits = c->rows, .count = c->row_count};
+
+	return run_report_count(&report, status);
+}
+
 void
 collect_tell_begin(struct collecting *c, const struct commit *commit)
 {
@@ -102,6 +111,7 @@ collect_report(struct collecting *c)
 	enum err err = ERR_OK;
 
 	progress_clear(&c->app->progress);
+	/* The line of a single commit says it all. */
 	if (report.count != 1 && !is_json_alone(c))
 		err = run_report_text(&report, stdout);
 	if (!err && c->options->json)

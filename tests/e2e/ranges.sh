@@ -144,8 +144,10 @@ is 'and is not left' "$(statuses)" 'existing existing'
 # ---- killed ----
 repo=$world/killed
 script_repo "$repo" <<'END'
-touch "$SYNTHETIC_COUNTER.running"
-[ ! -e wait ] || [ -e "$SYNTHETIC_COUNTER.go" ] || exec sleep 1000
+if [ -e wait ] && [ ! -e "$SYNTHETIC_COUNTER.go" ]; then
+	touch "$SYNTHETIC_COUNTER.waits"
+	exec sleep 1000
+fi
 echo '{"benchmarks": ['; cat row; echo ']}'
 END
 row a 100 >"$repo/row"
@@ -157,14 +159,22 @@ commit "$repo" 'waits'
 rm "$repo/wait"
 echo '# x' >>"$repo/bench.sh"
 commit "$repo" 'does not'
-rm -f "$SYNTHETIC_COUNTER.running"
 # The newest is done, the one before it hangs in its trial.
-setsid "$tidemark" -C "$repo" run --new --rounds 3 >"$world/out" \
-	2>"$world/err" &
-pid=$!
-while kill -0 $pid 2>/dev/null && ! grep -q 'commit 2 of 2' "$world/err"; do :; done
-rm -f "$SYNTHETIC_COUNTER.running"
-while kill -0 $pid 2>/dev/null && [ ! -e "$SYNTHETIC_COUNTER.running" ]; do :; done
+hang() { # sets $pid
+	rm -f "$SYNTHETIC_COUNTER.waits"
+	setsid "$tidemark" -C "$repo" run --new --rounds 3 --json "$result" \
+		>"$world/out" 2>"$world/err" &
+	pid=$!
+	while kill -0 $pid 2>/dev/null &&
+		[ ! -e "$SYNTHETIC_COUNTER.waits" ]; do :; done
+}
+hang
+kill -TERM $pid
+wait $pid 2>/dev/null
+is 'ended: the exit code says by what' $? 143
+is 'ended: what was done is told' "$(statuses)" 'measured left'
+shows 'ended: in the summary too' '^1 measured, 1 left$'
+hang
 kill -9 $pid
 wait $pid 2>/dev/null
 check 'killed: the store is sound' test \
@@ -174,4 +184,19 @@ touch "$SYNTHETIC_COUNTER.go"
 exits 'killed: the same command again' 0 -C "$repo" run --new --rounds 3 \
 	--json "$result"
 is 'killed: it goes on where it stopped' "$(statuses)" 'existing measured'
+check 'killed: nothing of it stays' sh -c '! ls "$1".new-* 2>/dev/null' - "$store"
+
+# ---- a mark that is damaged, or of a history that is gone ----
+for text in '' 'no commit' "$(printf '%0100d' 0)" "$(printf '%040d' 0)"; do
+	echo '# more' >>"$repo/bench.sh"
+	commit "$repo" 'more'
+	exits 'left for a mark' 0 -C "$repo" run --new --time 1s --budget 1h \
+		--json "$result"
+	is 'a single commit is left, too' "$(statuses)" left
+	shows 'and its line says so' '  left  more$'
+	printf '%s' "$text" | tee "$store".new-* >/dev/null
+	exits 'a mark that says nothing' 0 -C "$repo" run --new --rounds 3 \
+		--json "$result"
+	is 'does not hinder' "$(statuses)" measured
+done
 finish
