@@ -57,10 +57,13 @@ SRC_CONTEST := $(wildcard tests/bench/core/*.c tests/bench/core/*.cc)
 MAINS_DETECTOR := tests/bench/detector/main.c tests/bench/detector/workload.c
 SRC_DETECTOR := $(filter-out $(MAINS_DETECTOR), \
 	$(wildcard tests/bench/detector/*.c))
+MAINS_HISTORY := tests/bench/history/main.c tests/bench/history/store.c
+SRC_HISTORY := $(filter-out $(MAINS_HISTORY), \
+	$(wildcard tests/bench/history/*.c))
 FORMATTED := $(SRC) $(HEADERS) $(SRC_TEST) $(wildcard tests/*/*.h) \
 	$(SRC_CONTEST) $(wildcard tests/bench/core/*.h tests/bench/core/*.hh) \
 	$(SRC_DETECTOR) $(MAINS_DETECTOR) $(wildcard tests/bench/detector/*.h) \
-	$(wildcard tests/bench/history/*.c tests/bench/history/*.h)
+	$(wildcard tests/bench/history/*.[ch])
 MAN := $(patsubst docs/man/%.scd,$(B)/man/%,$(wildcard docs/man/*.scd))
 EXAMPLES := $(patsubst core/examples/%.c,$(B)/examples/%, \
 	$(filter-out %/commands.c,$(SRC_EXAMPLES)))
@@ -84,6 +87,7 @@ help:
 	@echo 'make bench-gate    what the gate costs, and its verdicts'
 	@echo 'make bench-core    the interval library beside other containers'
 	@echo 'make bench-detector  errors and costs of rules; QUICK=1, SEED=, NOISE='
+	@echo 'make bench-history   change points: agreement, delays, times; QUICK=1'
 	@echo 'make bench-history-store  what the store of samples costs'
 	@echo 'make fuzz          each fuzzer for FUZZ_SECONDS'
 	@echo 'make install       to DESTDIR and PREFIX; make uninstall'
@@ -173,7 +177,7 @@ $(B)/man/%: docs/man/%.scd
 	$(Q)scdoc <$< >$@
 
 # ---- tests: one Criterion program a kind ----
-TEST_LIBS := $(B)/libdetector.a $(B)/libtidemark.a $(B)/libbench.a \
+TEST_LIBS := $(B)/libdetector.a $(B)/libhistory.a $(B)/libtidemark.a $(B)/libbench.a \
 	$(B)/libinterval.a $(B)/libbase.a
 BENCH_DETECTOR := $(B)/bench/detector $(B)/bench/workload
 TEST_PROGRAMS := $(TEST_KINDS:%=$(B)/test/%)
@@ -273,14 +277,6 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libtidemark.a $(B)/libbase.a
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
 
 # The store's times and sizes.
-bench-history-store: $(B)/bench/history-store
-	$< $(B)
-$(B)/bench/history-store: $(B)/obj/tests/bench/history/store.o \
-		$(B)/libtidemark.a $(B)/libbase.a
-	@mkdir -p $(@D)
-	$(call say,LINK)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
-
 # The library beside other libraries' containers. NDEBUG is theirs: with its
 # assertions absl's small functions are not inlined, and it is a third slower.
 # The second program counts visited nodes.
@@ -321,13 +317,33 @@ $(B)/bench/workload: $(B)/obj/tests/bench/detector/workload.o \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_BENCH)
 
+# What looks at stored history, on simulated series.
+bench-history: $(B)/bench/history bench-history-store
+	scripts/bench-history $(if $(QUICK),--quick) $(if $(SEED),--seed $(SEED)) \
+		$(B)
+bench-history-store: $(B)/bench/history-store
+	$< $(B)
+$(B)/bench/history-store: $(B)/obj/tests/bench/history/store.o \
+		$(B)/libtidemark.a $(B)/libbase.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
+$(B)/libhistory.a: $(call obj,$(SRC_HISTORY))
+$(B)/bench/history: $(B)/obj/tests/bench/history/main.o $(B)/libhistory.a \
+		$(B)/libtidemark.a $(B)/libbase.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
+
 # ---- lint ----
 lint: deps
 	@$(MAKE) --no-print-directory -j2 all $(TEST_PROGRAMS) \
-		$(BENCH_DETECTOR) >/dev/null
+		$(BENCH_DETECTOR) $(B)/bench/history $(B)/bench/history-store \
+		>/dev/null
 	@$(MAKE) --no-print-directory -j2 VARIANT=clang all \
 		$(TEST_KINDS:%=build/clang/test/%) \
-		build/clang/bench/detector build/clang/bench/workload >/dev/null
+		build/clang/bench/detector build/clang/bench/workload \
+		build/clang/bench/history >/dev/null
 	scripts/lint $(FORMATTED)
 format:
 	clang-format -i $(FORMATTED)
@@ -378,8 +394,9 @@ clean:
 	test test-built test-unit test-e2e test-all test-rest fuzz \
 	test-long check-tsan check-valgrind \
 	check-asan \
-	check-clang golden demo benchmark test-perf test-perf-full bench-gate bench-core bench-detector \
-	bench-history-store lint format deps install uninstall \
+	check-clang golden demo benchmark test-perf test-perf-full bench-gate \
+	bench-core bench-detector bench-history bench-history-store lint format \
+	deps install uninstall \
 	clean
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -50,6 +50,10 @@ double difference_tolerance(
  * than the effect. Head is not looked at. Where nothing can be slower by so
  * much, d becomes DIFFERENCE_NEVER.
  *
+ * The mean counts also where differences_sharpen() leaves one of the two out
+ * later: such a round, one in DIFFERENCE_DISAGREE_SHARE at most, allows less
+ * than the faster one alone would, and more where bigger is better.
+ *
  * @param difference difference_of() these
  */
 void difference_allow(struct difference *difference, enum direction direction,

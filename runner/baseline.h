@@ -6,8 +6,10 @@
 
 #include "core/base/err.h"
 #include "runner/app.h"
+#include "runner/baseline_accept.h"
 
 struct baseline_options {
+	struct baseline_accept_options accept; /**< first: see its table */
 	const char *json;
 	bool archive;
 	bool force;

@@ -22,19 +22,19 @@
 
 const struct option baseline_accept_option_table[] = {
     {"reason", 0, OPTION_TEXT, FIELD(reason), "TEXT",
-	"why the slowdown is accepted; required"},
+	"accept: why; required"},
     {"from", 0, OPTION_TEXT, FIELD(from), "FILE",
-	"accept what regressed in this result file"},
+	"accept: what regressed in this result file"},
     {"factor", 0, OPTION_TEXT, FIELD(factor), "F",
-	"accept a new level of F times the old one"},
+	"accept: a new level of F times the old one"},
     {"level", 0, OPTION_TEXT, FIELD(level), "V",
-	"accept this new level, such as 52.1ns"},
+	"accept: this new level, such as 52.1ns"},
     {"commits", 0, OPTION_TEXT, FIELD(commits), "A..B",
-	"of these commits alone; A..: no end yet"},
+	"accept: the commits at fault; A..: no end yet"},
     {"expires", 0, OPTION_TEXT, FIELD(expires), "DATE",
-	"the last day, such as 2027-03-01"},
+	"accept: until this day, such as 2027-03-01"},
     {"author", 0, OPTION_TEXT, FIELD(author), "NAME",
-	"who accepts it, instead of git's user.name"},
+	"accept: who, instead of git's user.name"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 

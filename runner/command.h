@@ -37,6 +37,7 @@ extern const struct command command_run;
 extern const struct command command_compare;
 extern const struct command command_check;
 extern const struct command command_baseline;
+extern const struct command command_trend;
 extern const struct command command_doctor;
 extern const struct command command_gc;
 

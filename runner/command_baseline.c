@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -17,7 +18,14 @@ static const struct option option_table[] = {
 };
 
 /* Which options a subcommand takes. */
-enum { TAKES_JSON = 1, TAKES_ARCHIVE = 2, TAKES_FORCE = 4 };
+enum { TAKES_JSON = 1, TAKES_ARCHIVE = 2, TAKES_FORCE = 4, TAKES_ACCEPT = 8 };
+
+static enum err
+run_accept(struct app *app, const struct baseline_options *options, int argc,
+    char **argv)
+{
+	return baseline_accept(app, &options->accept, argc, argv);
+}
 
 static const struct subcommand {
 	const char *name;
@@ -32,6 +40,7 @@ static const struct subcommand {
     {"show", " [NAME|REV]", 0, 1, TAKES_JSON | TAKES_ARCHIVE, baseline_show},
     {"pin", " NAME REV", 2, 2, TAKES_FORCE, baseline_pin},
     {"unpin", " NAME", 1, 1, 0, baseline_unpin},
+    {"accept", " [SERIES]...", 0, INT_MAX, TAKES_ACCEPT, run_accept},
 };
 
 #define SUBCOMMAND_COUNT (sizeof subcommands / sizeof *subcommands)
@@ -72,6 +81,13 @@ check_use(const struct subcommand *subcommand,
 	    {options->json, TAKES_JSON, "--json"},
 	    {options->archive, TAKES_ARCHIVE, "--archive"},
 	    {options->force, TAKES_FORCE, "--force"},
+	    {options->accept.reason, TAKES_ACCEPT, "--reason"},
+	    {options->accept.from, TAKES_ACCEPT, "--from"},
+	    {options->accept.factor, TAKES_ACCEPT, "--factor"},
+	    {options->accept.level, TAKES_ACCEPT, "--level"},
+	    {options->accept.commits, TAKES_ACCEPT, "--commits"},
+	    {options->accept.expires, TAKES_ACCEPT, "--expires"},
+	    {options->accept.author, TAKES_ACCEPT, "--author"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -104,7 +120,7 @@ run_baseline(struct app *app, const void *values, int argc, char **argv,
 
 const struct command command_baseline = {
     .name = "baseline",
-    .usage = "[options] list|show|pin|unpin [NAME] [REV]",
+    .usage = "[options] list|show|pin|unpin|accept [NAME] [REV] [SERIES]...",
     .summary = "show what commits took, and give commits names",
     .details =
 	"list               the names that commits have: pins\n"
@@ -113,8 +129,10 @@ const struct command command_baseline = {
 	"                   the default branch that was measured)\n"
 	"show --archive     best and latest of all series, on all machines\n"
 	"pin NAME REV       give a commit a name\n"
-	"unpin NAME         take it away\n",
+	"unpin NAME         take it away\n"
+	"accept [SERIES]...  accept slowdowns: add them to .tidemark-accept.yml\n",
     .options = option_table,
+    .more_options = baseline_accept_option_table,
     .operands_min = 1,
     .operands_max = -1,
     .run = run_baseline,

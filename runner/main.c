@@ -15,6 +15,7 @@ const struct command *const commands[] = {
     &command_compare,
     &command_check,
     &command_baseline,
+    &command_trend,
     &command_doctor,
     &command_gc,
     NULL,

@@ -48,12 +48,20 @@ _tidemark_listed() {
 	"$program" list 2>/dev/null | sed -n "s/^$1  *\([a-z_]*\).*/\1/p"
 }
 
+# A revision, or either end of A..B, of which $1 is there, in folder $2.
+_tidemark_complete_range() {
+	local left=''
+	[[ $1 == *..* ]] && left=${1%..*}..
+	_tidemark_offer "${1#"$left"}" "$left" < <(_tidemark_revisions "$2")
+}
+
 # The value that is called $1, of which $2 is there, in folder $3.
 _tidemark_complete_value() {
 	case $1 in
 	FILE) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	DIR) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	REV) _tidemark_offer "$2" '' < <(_tidemark_revisions "$3") ;;
+	A..B) _tidemark_complete_range "$2" "$3" ;;
 	WHEN) _tidemark_offer "$2" '' < <(printf '%s\n' auto always never) ;;
 	MIX) _tidemark_offer "$2" '' < <(_tidemark_listed mix) ;;
 	MANAGER) _tidemark_offer "$2" '' < <(_tidemark_listed manager) ;;
@@ -80,14 +88,14 @@ _tidemark_pins() { # FOLDER
 # both ends are completed. Those of interval-bench are managers or files. Where
 # a subcommand comes first, $4 is it, or empty while it is being typed.
 _tidemark_complete_operand() {
-	local left='' subcommands
+	local subcommands
 	subcommands=$(_tidemark_subcommands "$1")
 	if [[ $subcommands && ! $4 ]]; then
 		_tidemark_offer "$2" '' <<<"$subcommands"
 		return
 	fi
 	case $4 in
-	list) return ;;
+	list | accept) return ;;
 	show | unpin) _tidemark_offer "$2" '' < <(_tidemark_pins "$3") ;;
 	esac
 	[[ $4 == unpin ]] && return
@@ -103,8 +111,7 @@ _tidemark_complete_operand() {
 		;;
 	*) return ;;
 	esac
-	[[ $2 == *..* ]] && left=${2%..*}..
-	_tidemark_offer "${2#"$left"}" "$left" < <(_tidemark_revisions "$3")
+	_tidemark_complete_range "$2" "$3"
 }
 
 _tidemark() {

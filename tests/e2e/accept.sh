@@ -151,4 +151,42 @@ accept_on_main a "$base..$slower" 'factor: 2.5'
 exits 'a factor that is too big' 4 -C "$repo" check
 shows 'so is it' 'accept\[0\]: wider than needed: the whole interval'
 exits 'an identical check does not ask' 0 -C "$repo" check --base =HEAD
+
+# ---- written by the program ----
+slow
+run -C "$repo" check --json "$result"
+exits 'what a check found is accepted' 0 -C "$repo" baseline accept \
+	--from "$result" --reason 'worth "it"' --author 'A: Person'
+shows 'the file is named' "$file: 1 entry added, of "
+check 'it has the series, its factor and the range' python3 - "$repo/$file" \
+	"${base:0:12}..${slower:0:12}" <<'END'
+import sys
+text = open(sys.argv[1]).read()
+sys.exit(not all(line in text for line in ('match: "a"\n', "factor: 2.00\n",
+    "commits: ", sys.argv[2], 'reason: "worth \\"it\\""\n')))
+END
+before=$(cat "$repo/$file")
+exits 'a second one is appended' 0 -C "$repo" baseline accept b/real_time \
+	--factor 3 --reason 'why not' --author me
+check 'behind what is there' test \
+	"$(head -c ${#before} "$repo/$file")" = "$before"
+git -C "$repo" checkout -q -- . && rm "$repo/$file"
+run -C "$repo" baseline accept --from "$result" --reason 'worth it' --author me
+commit "$repo" 'accept'
+exits 'it does not count yet' 1 -C "$repo" check
+exits 'it would' 0 -C "$repo" check --allow-new-accepts
+git -C "$repo" checkout -q -b later "$slower"
+git -C "$repo" checkout -q main
+git -C "$repo" cherry-pick topic >"$world/out"
+git -C "$repo" checkout -q later
+git -C "$repo" merge -q -m 'merge main' main
+exits 'once main has it, it counts' 0 -C "$repo" check
+echo '{"schema": "other"}' >"$world/other.json"
+exits 'another file is refused' 2 -C "$repo" baseline accept \
+	--from "$world/other.json" --reason x
+says 'it is said what was expected' 'a result file .* was expected'
+exits 'options of others are refused' 2 -C "$repo" baseline accept --force
+says 'both are named' '--force does not go with baseline accept'
+exits 'and its own elsewhere' 2 -C "$repo" baseline list --reason x
+says 'so they are' '--reason does not go with baseline list'
 finish

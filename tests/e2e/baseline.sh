@@ -57,7 +57,7 @@ says 'the usage is told' 'usage: tidemark baseline pin NAME REV'
 exits 'unpin of an unknown name' 2 -C "$repo" baseline unpin v9
 exits 'no subcommand' 2 -C "$repo" baseline
 exits 'an unknown subcommand' 2 -C "$repo" baseline forget
-says 'those there are are named' 'one of list, show, pin, unpin was expected'
+says 'those there are are named' 'one of list, show, pin, unpin, accept was expected'
 exits 'an option that does not go with it' 2 -C "$repo" baseline list --force
 says 'both are named' '--force does not go with baseline list'
 exits 'list' 0 -C "$repo" baseline list --json "$report"

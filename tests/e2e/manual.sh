@@ -45,7 +45,7 @@ same 'tidemark.1 has the commands of the help, and no others' \
 	"$world/commands" "$world/found"
 {
 	cat "$world/commands"
-	echo result # a format, not a command
+	printf '%s\n' accept result # formats, not commands
 } | sort >"$world/expected"
 for page in "$man"/tidemark-*.scd; do
 	basename "$page" | sed 's/tidemark-\(.*\)\.[15]\.scd/\1/'
@@ -101,6 +101,13 @@ sed -n 's/^\*\([][a-z.-]*\)\*: .*/\1/p' "$config" | tr -s '.[]' '\n' |
 	sort -u >"$world/found"
 count 'the schema of the config has keys' "$world/expected"
 same 'tidemark.yml.5 has the keys of the schema, and no others' \
+	"$world/expected" "$world/found"
+sed -n 's/^    TEXT("\([a-z]*\)".*/\1/p; s/.*_SEQUENCE("\([a-z]*\)".*/\1/p' \
+	runner/config_accept.c | sort -u >"$world/expected"
+sed -n 's/^\*\([][a-z.]*\)\*: .*/\1/p' $man/tidemark-accept.5.scd |
+	tr -s '.[]' '\n' | sort -u >"$world/found"
+count 'the schema of the acknowledgements has keys' "$world/expected"
+same 'tidemark-accept.5 has the keys of the schema, and no others' \
 	"$world/expected" "$world/found"
 python3 - >"$world/expected" <<-'END'
 	import json
@@ -198,6 +205,10 @@ offers_only 'a fixed value' always tidemark --color al
 offers_only 'one of two values' fail tidemark check --inconclusive f
 offers_only 'a format' markdown tidemark check -o m
 offers_only 'a subcommand' unpin tidemark baseline u
+offers_only 'a range for an option' trunk..topic \
+	tidemark baseline accept --commits trunk..to
+complete_line tidemark baseline accept to
+check 'completion: no revisions for accept' test "${#COMPREPLY[@]}" -eq 0
 offers_only 'a revision after a subcommand' topic tidemark baseline show to
 "$tidemark" baseline pin first-level HEAD >"$world/out" 2>&1
 status=$?

@@ -12,12 +12,13 @@
 #include "reports/ranking.h"
 #include "reports/render.h"
 #include "reports/renderers.h"
+#include "tests/support/golden.h"
 #include "tests/support/report_fixtures.h"
 #include "tests/support/schema.h"
 
 #define EXPECTED "tests/golden/expected"
-#define FILE_MAX (4 * 1024 * 1024)
 #define SCHEMA "reports/result.schema.json"
+#define SCHEMA_MAX (1024 * 1024)
 
 static const struct render_options plain = {.width = 0};
 
@@ -51,35 +52,6 @@ render(const char *name, const struct report *report,
 	return text;
 }
 
-/* Number of the first line in which the texts differ, 0 if none. */
-static size_t
-differing_line(const char *a, const char *b)
-{
-	size_t line = 1;
-
-	for (; *a && *a == *b; a++, b++)
-		line += *a == '\n';
-	return *a == *b ? 0 : line;
-}
-
-static void
-compare_file(const char *path, const char *got)
-{
-	struct buf want = BUF_INIT;
-	size_t line;
-
-	if (getenv("GOLDEN_UPDATE")) {
-		cr_assert(eq(int, path_write(path, got, strlen(got)), ERR_OK));
-		return;
-	}
-	cr_assert(
-	    eq(int, path_read(path, FILE_MAX, &want), ERR_OK), "%s", path);
-	line = differing_line(buf_text(&want), got);
-	cr_expect(eq(sz, line, 0), "%s:%zu differs from what is rendered", path,
-	    line);
-	buf_release(&want);
-}
-
 static void
 compare_rendition(
     const struct rendition *rendition, const struct report_fixture *fixture)
@@ -94,7 +66,7 @@ compare_rendition(
 		&path, EXPECTED "/%s%s", fixture->name, rendition->suffix),
 	    ERR_OK));
 	got = render(rendition->renderer, fixture->report, &rendition->options);
-	compare_file(path, got);
+	golden_compare(path, got);
 	free(got);
 	free(path);
 }
@@ -275,7 +247,7 @@ parse_file(const char *path)
 	struct json *json;
 
 	cr_assert(
-	    eq(int, path_read(path, FILE_MAX, &text), ERR_OK), "%s", path);
+	    eq(int, path_read(path, SCHEMA_MAX, &text), ERR_OK), "%s", path);
 	json = parse(buf_text(&text), path);
 	buf_release(&text);
 	return json;

@@ -1,0 +1,253 @@
+#include "baselines/trend.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "baselines/spread_change.h"
+
+/* One epoch's values, and what was found in them. */
+struct epoch_work {
+	const struct history_line *line;
+	const struct history_epoch *epoch;
+	size_t place; /* of the epoch in the line */
+	double *values;
+	size_t *indices; /* of the changes, in the epoch */
+	struct change_points points;
+};
+
+static void
+epoch_work_release(struct epoch_work *w)
+{
+	free(w->values);
+	free(w->indices);
+	change_points_release(&w->points);
+	w->values = NULL;
+	w->indices = NULL;
+}
+
+static enum err
+find_changes(struct epoch_work *w, const struct change_options *options)
+{
+	size_t n = w->epoch->count;
+	enum err err;
+
+	w->values = calloc(n, sizeof *w->values);
+	if (!w->values)
+		return err_fail(ERR_NOMEM, "out of memory");
+	for (size_t i = 0; i < n; i++)
+		w->values[i] = w->line->points[w->epoch->first + i].value;
+	err = change_points_find(w->values, n, options, &w->points);
+	if (err)
+		return err;
+	w->indices = calloc(w->points.count + 1, sizeof *w->indices);
+	if (!w->indices)
+		return err_fail(ERR_NOMEM, "out of memory");
+	for (size_t i = 0; i < w->points.count; i++)
+		w->indices[i] = w->points.items[i].index;
+	return ERR_OK;
+}
+
+/* The sign that makes a difference of logarithms positive where it is worse. */
+static double
+worse_sign(const struct epoch_work *w)
+{
+	return w->epoch->name.direction == DIRECTION_BIGGER ? -1 : 1;
+}
+
+static enum err
+add_changes(struct trend *trend, const struct epoch_work *w)
+{
+	double sign = worse_sign(w);
+	struct trend_change *grown = reallocarray(
+	    trend->changes, trend->count + w->points.count + 1, sizeof *grown);
+
+	if (!grown)
+		return err_fail(ERR_NOMEM, "out of memory");
+	trend->changes = grown;
+	for (size_t i = 0; i < w->points.count; i++) {
+		const struct change_point *point = &w->points.items[i];
+		double a = exp(sign * point->low_log);
+		double b = exp(sign * point->high_log);
+
+		grown[trend->count] = (struct trend_change){
+		    .index = w->epoch->first + point->index,
+		    .epoch = w->place,
+		    .ratio = exp(sign * point->shift_log),
+		    .ratio_low = fmin(a, b),
+		    .ratio_high = fmax(a, b),
+		    .back = trend->count,
+		};
+		trend->count++;
+	}
+	return ERR_OK;
+}
+
+/* Where later changes of the same epoch took a worsening back. */
+static void
+find_back(struct trend *trend)
+{
+	for (size_t i = 0; i < trend->count; i++) {
+		struct trend_change *change = &trend->changes[i];
+		double left = change->ratio;
+
+		for (size_t k = i + 1; change->ratio > 1 && k < trend->count &&
+				       trend->changes[k].epoch == change->epoch;
+		     k++) {
+			left *= trend->changes[k].ratio;
+			if (left > 1 + TREND_BACK)
+				continue;
+			change->back = k;
+			break;
+		}
+	}
+}
+
+static void
+describe_drift(struct trend *trend, const struct epoch_work *w)
+{
+	double sign = worse_sign(w);
+	struct drift drift = drift_find(w->values, w->epoch->count, w->indices,
+	    w->points.count, TREND_DRIFT_LEAST);
+	double a = exp(sign * drift.low_log);
+	double b = exp(sign * drift.high_log);
+
+	trend->drift = (struct trend_drift){
+	    .points = drift.points,
+	    .ratio = exp(sign * drift.change_log),
+	    .ratio_low = fmin(a, b),
+	    .ratio_high = fmax(a, b),
+	    .found = drift.found,
+	};
+}
+
+static enum err
+describe_spread(struct trend *trend, const struct epoch_work *w)
+{
+	struct spread_change change;
+	enum err err = spread_change_find(
+	    w->values, w->epoch->count, w->indices, w->points.count, &change);
+
+	if (err)
+		return err;
+	trend->spread = (struct trend_spread){
+	    .found = change.found,
+	    .index = w->epoch->first + change.index,
+	    .ratio = change.ratio,
+	};
+	return ERR_OK;
+}
+
+/* A slope is cut into stairs, of which none is a change for itself. */
+static void
+fold_stairs(struct trend *trend, const struct epoch_work *w)
+{
+	size_t end = w->epoch->first + w->epoch->count;
+
+	for (size_t i = 0; trend->drift.found && i < trend->count; i++) {
+		struct trend_change *change = &trend->changes[i];
+
+		change->in_drift =
+		    change->index > end - trend->drift.points &&
+		    (change->ratio > 1) == (trend->drift.ratio > 1);
+	}
+}
+
+/* What is said of the present is of the last epoch. */
+static enum err
+describe_present(struct trend *trend, const struct epoch_work *w)
+{
+	trend->level = w->points.level;
+	trend->level_from = w->epoch->first + w->points.level_from;
+	trend->suspects = w->points.suspects;
+	trend->suspect_ratio = exp(worse_sign(w) * w->points.suspect_shift_log);
+	describe_drift(trend, w);
+	fold_stairs(trend, w);
+	return describe_spread(trend, w);
+}
+
+enum err
+trend_make(struct trend *out, const struct history_line *line,
+    const struct change_options *options)
+{
+	struct trend trend = {.level = NAN};
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; !err && i < line->epoch_count; i++) {
+		struct epoch_work w = {
+		    .line = line, .epoch = &line->epochs[i], .place = i};
+
+		err = find_changes(&w, options);
+		if (!err)
+			err = add_changes(&trend, &w);
+		if (!err && i + 1 == line->epoch_count)
+			err = describe_present(&trend, &w);
+		epoch_work_release(&w);
+	}
+	if (err) {
+		trend_release(&trend);
+		return err;
+	}
+	find_back(&trend);
+	*out = trend;
+	return ERR_OK;
+}
+
+void
+trend_release(struct trend *trend)
+{
+	free(trend->changes);
+	trend->changes = NULL;
+	trend->count = 0;
+}
+
+double
+trend_since(
+    const struct trend *trend, const struct history_line *line, size_t index)
+{
+	const struct history_epoch *last = &line->epochs[line->epoch_count - 1];
+	double values[TREND_AROUND];
+	size_t low = last->first;
+	size_t high = last->first + last->count;
+	size_t n = 0;
+	double then;
+
+	if (index < low || index >= high)
+		return NAN;
+	for (size_t i = 0; i < trend->count; i++) {
+		size_t at = trend->changes[i].index;
+
+		if (at <= index && at > low)
+			low = at;
+		if (at > index && at < high)
+			high = at;
+	}
+	if (index > low + TREND_AROUND / 2)
+		low = index - TREND_AROUND / 2;
+	for (size_t i = low; i < high && n < TREND_AROUND; i++)
+		values[n++] = line->points[i].value;
+	then = median_in_place(values, n);
+	return exp(series_log_ratio(last->name.direction, then, trend->level));
+}
+
+double
+trend_level_at(
+    const struct trend *trend, const struct history_line *line, size_t change)
+{
+	const struct trend_change *at = &trend->changes[change];
+	const struct history_epoch *epoch = &line->epochs[at->epoch];
+	size_t end = epoch->first + epoch->count;
+	double *values;
+	double level;
+
+	if (change + 1 < trend->count &&
+	    trend->changes[change + 1].epoch == at->epoch)
+		end = trend->changes[change + 1].index;
+	values = calloc(end - at->index, sizeof *values);
+	if (!values)
+		return NAN;
+	for (size_t i = at->index; i < end; i++)
+		values[i - at->index] = line->points[i].value;
+	level = median_in_place(values, end - at->index);
+	free(values);
+	return level;
+}

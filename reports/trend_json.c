@@ -1,0 +1,247 @@
+#include <math.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "core/base/json.h"
+#include "reports/trend_report.h"
+#include "reports/trend_rows.h"
+
+static void
+put_number(struct json_writer *json, const char *key, double number)
+{
+	json_key(json, key);
+	json_put_number(json, number);
+}
+
+static void
+put_int(struct json_writer *json, const char *key, size_t number)
+{
+	json_key(json, key);
+	json_put_int(json, (int64_t)number);
+}
+
+static void
+put_text(struct json_writer *json, const char *key, const char *text)
+{
+	json_key(json, key);
+	json_put_text(json, text);
+}
+
+/* "" is a text that is not known. */
+static void
+put_known(struct json_writer *json, const char *key, const char *text)
+{
+	put_text(json, key, *text ? text : NULL);
+}
+
+static void
+put_found(struct json_writer *json, int64_t found_s)
+{
+	char date[CLOCK_DATE_SIZE];
+
+	clock_date(found_s, date);
+	put_text(json, "found", found_s ? date : NULL);
+}
+
+static const struct trend_commit *
+commit_of(const struct trend_report *report, const struct history_line *line,
+    size_t index)
+{
+	return &report->commits[line->points[index].commit];
+}
+
+static void
+put_change(struct json_writer *json, const struct trend_report *report,
+    const struct trend_series *series, size_t i)
+{
+	const struct trend_change *change = &series->trend->changes[i];
+	const struct trend_alert *alert = &series->alerts[i];
+	const struct history_line *line = series->line;
+	const struct trend_commit *commit =
+	    commit_of(report, line, change->index);
+	const struct trend_commit *before =
+	    commit_of(report, line, change->index - 1);
+
+	json_object_begin(json);
+	put_int(json, "index", change->index);
+	put_known(json, "oid", commit->oid);
+	put_known(json, "before_oid", before->oid);
+	put_text(json, "subject", report->is_file ? NULL : commit->subject);
+	put_int(json, "candidates",
+	    line->points[change->index].commit -
+		line->points[change->index - 1].commit);
+	put_number(json, "ratio", change->ratio);
+	put_number(json, "ratio_low", change->ratio_low);
+	put_number(json, "ratio_high", change->ratio_high);
+	put_text(
+	    json, "kind", change->ratio > 1 ? "regression" : "improvement");
+	put_text(json, "state", trend_state_name(alert->state));
+	json_key(json, "in_drift");
+	json_put_bool(json, change->in_drift);
+	put_known(json, "id", alert->id);
+	put_found(json, alert->found_s);
+	put_text(json, "note", alert->note);
+	json_object_end(json);
+}
+
+static void
+put_drift(struct json_writer *json, const struct trend_series *series)
+{
+	const struct trend_drift *drift = &series->trend->drift;
+	bool found = drift->found;
+
+	json_key(json, "drift");
+	json_object_begin(json);
+	json_key(json, "found");
+	json_put_bool(json, found);
+	put_int(json, "points", drift->points);
+	put_number(json, "ratio", drift->ratio);
+	put_number(json, "ratio_low", drift->ratio_low);
+	put_number(json, "ratio_high", drift->ratio_high);
+	put_text(json, "state",
+	    found ? trend_state_name(series->drift.state) : NULL);
+	put_known(json, "id", found ? series->drift.id : "");
+	json_object_end(json);
+}
+
+static void
+put_suspects(struct json_writer *json, const struct trend_series *series)
+{
+	const struct trend *trend = series->trend;
+
+	json_key(json, "suspects");
+	json_object_begin(json);
+	put_int(json, "count", trend->suspects);
+	put_number(json, "ratio", trend->suspects ? trend->suspect_ratio : NAN);
+	put_text(json, "confirmed", series->confirmed);
+	json_object_end(json);
+}
+
+static void
+put_noise(struct json_writer *json, const struct trend_series *series)
+{
+	const struct trend_spread *spread = &series->trend->spread;
+
+	json_key(json, "noise_change");
+	json_object_begin(json);
+	json_key(json, "found");
+	json_put_bool(json, spread->found);
+	put_int(json, "index", spread->found ? spread->index : 0);
+	put_number(json, "ratio", spread->found ? spread->ratio : NAN);
+	json_object_end(json);
+}
+
+static void
+put_epochs(struct json_writer *json, const struct history_line *line)
+{
+	json_key(json, "epochs");
+	json_array_begin(json);
+	for (size_t i = 0; i < line->epoch_count; i++) {
+		const struct history_epoch *epoch = &line->epochs[i];
+
+		json_object_begin(json);
+		put_int(json, "index", epoch->first);
+		put_int(json, "points", epoch->count);
+		put_text(json, "cause", history_cause_name(epoch->cause));
+		put_known(json, "machine", epoch->machine_key);
+		put_text(json, "unit", epoch->name.unit);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+static void
+put_points(struct json_writer *json, const struct trend_report *report,
+    const struct history_line *line)
+{
+	json_key(json, "points");
+	json_array_begin_flat(json);
+	for (size_t i = 0; i < line->point_count; i++)
+		json_put_number(json, line->points[i].value);
+	json_array_end(json);
+	if (report->is_file)
+		return;
+	json_key(json, "oids");
+	json_array_begin_flat(json);
+	for (size_t i = 0; i < line->point_count; i++)
+		json_put_text(json, commit_of(report, line, i)->oid);
+	json_array_end(json);
+}
+
+static void
+put_pins(struct json_writer *json, const struct trend_series *series)
+{
+	json_key(json, "pins");
+	json_array_begin(json);
+	for (size_t i = 0; i < series->pin_count; i++) {
+		json_object_begin(json);
+		put_text(json, "name", series->pins[i].name);
+		put_number(json, "ratio", series->pins[i].ratio);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+static void
+put_series(struct json_writer *json, const struct trend_report *report,
+    const struct trend_series *series)
+{
+	const struct history_line *line = series->line;
+	const struct history_epoch *last = &line->epochs[line->epoch_count - 1];
+	struct buf name = BUF_INIT;
+
+	trend_name(&name, line);
+	json_object_begin(json);
+	put_text(json, "name", buf_text(&name));
+	put_text(json, "benchmark", line->benchmark);
+	put_known(json, "metric", line->metric);
+	put_text(json, "unit", last->name.unit);
+	put_text(json, "direction", direction_name(last->name.direction));
+	put_number(json, "level", series->trend->level);
+	put_int(json, "level_from", series->trend->level_from);
+	put_points(json, report, line);
+	put_epochs(json, line);
+	json_key(json, "change_points");
+	json_array_begin(json);
+	for (size_t i = 0; i < series->trend->count; i++)
+		put_change(json, report, series, i);
+	json_array_end(json);
+	put_drift(json, series);
+	put_suspects(json, series);
+	put_noise(json, series);
+	put_pins(json, series);
+	json_object_end(json);
+	if (name.failed)
+		json->err = ERR_NOMEM;
+	buf_release(&name);
+}
+
+enum err
+trend_render_json(const struct trend_report *report,
+    const struct trend_render_options *options, FILE *file)
+{
+	struct json_writer json;
+
+	(void)options;
+	json_writer_init(&json, file);
+	json_object_begin(&json);
+	put_text(&json, "schema", "tidemark.trend/1");
+	put_text(&json, "version", report->version);
+	put_text(&json, "source", report->source);
+	put_text(&json, "method", report->method);
+	put_int(&json, "commits", report->is_file ? 0 : report->commit_count);
+	json_key(&json, "alarm");
+	json_put_bool(&json, trend_report_alarms(report));
+	json_key(&json, "series");
+	json_array_begin(&json);
+	for (size_t i = 0; i < report->series_count; i++)
+		put_series(&json, report, &report->series[i]);
+	json_array_end(&json);
+	json_key(&json, "warnings");
+	json_array_begin(&json);
+	for (size_t i = 0; i < report->warning_count; i++)
+		json_put_text(&json, report->warnings[i]);
+	json_array_end(&json);
+	json_object_end(&json);
+	return json_writer_end(&json);
+}

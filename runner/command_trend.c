@@ -1,0 +1,211 @@
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ci/step_summary.h"
+#include "reports/place.h"
+#include "runner/command.h"
+#include "runner/targets.h"
+#include "runner/trending.h"
+
+struct trend_options {
+	struct trending_options trending;
+	const char *input;
+	const char *method;
+	bool bigger; /* of a table: better is more */
+	bool confirm;
+	bool no_record;
+	struct option_list outputs;
+	const char *json;
+	const char *markdown;
+};
+
+#define FIELD(name) offsetof(struct trend_options, name)
+
+static const struct option option_table[] = {
+    {"new", 0, OPTION_FLAG, FIELD(trending.only_news), NULL,
+	"show only what is new since the last run"},
+    {"no-record", 0, OPTION_FLAG, FIELD(no_record), NULL,
+	"look only: what is new stays new for the next run"},
+    {"confirm", 0, OPTION_FLAG, FIELD(confirm), NULL,
+	"settle suspect last points by rounds of pairs"},
+    {"last", 0, OPTION_NUMBER, FIELD(trending.last), "N",
+	"the N newest commits alone", 1, 1000000},
+    {"match", 0, OPTION_TEXT, FIELD(trending.match), "GLOB",
+	"only series whose benchmark/metric matches"},
+    {"machine", 0, OPTION_TEXT, FIELD(trending.machine_key), "KEY",
+	"only what was measured on this machine key"},
+    {"all-metrics", 0, OPTION_FLAG, FIELD(trending.all_metrics), NULL,
+	"also metrics that no benchmark is judged by"},
+    {"input", 0, OPTION_TEXT, FIELD(input), "FILE",
+	"rows of [series,]index,value in place of a repository"},
+    {"bigger", 0, OPTION_FLAG, FIELD(bigger), NULL,
+	"of --input: bigger values are better"},
+    {"method", 0, OPTION_TEXT, FIELD(method), "NAME",
+	"parameters of the change points: k3t7 or k6t5"},
+    {"output", 'o', OPTION_LIST, FIELD(outputs), "FORMAT[=FILE]",
+	"text, markdown, csv or json; may be given again"},
+    {"json", 0, OPTION_TEXT, FIELD(json), "FILE",
+	"short for --output json=FILE"},
+    {"markdown", 0, OPTION_TEXT, FIELD(markdown), "FILE",
+	"short for --output markdown=FILE"},
+    {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
+};
+
+static const char *
+format_at(size_t index)
+{
+	return trend_renderers[index].name;
+}
+
+static enum err
+find_method(const char *name, const struct change_options **out)
+{
+	*out = change_option_sets;
+	if (!name)
+		return ERR_OK;
+	for (; (*out)->name; (*out)++)
+		if (strcmp((*out)->name, name) == 0)
+			return ERR_OK;
+	return err_fail(ERR_USAGE,
+	    "--method %s: no such set of parameters; %s is the default one",
+	    name, change_option_sets->name);
+}
+
+static enum err
+check_options(const struct trend_options *options, int operands)
+{
+	const struct trending_options *of_branch = &options->trending;
+
+	if (options->input &&
+	    (operands || of_branch->last || of_branch->match ||
+		of_branch->machine_key || of_branch->all_metrics ||
+		of_branch->only_news || options->confirm || options->no_record))
+		return err_fail(ERR_USAGE,
+		    "--input reads a file alone: a revision, --new, "
+		    "--no-record, --confirm, --last, --match, --machine and "
+		    "--all-metrics go without it");
+	if (options->bigger && !options->input)
+		return err_fail(ERR_USAGE, "--bigger goes with --input");
+	return ERR_OK;
+}
+
+/* ---- writing ---- */
+
+struct writing {
+	const struct app *app;
+	const struct trend_report *report;
+	const struct target *target; /* NULL: the step summary */
+};
+
+static enum err
+write_report(void *ctx, FILE *file)
+{
+	const struct writing *writing = ctx;
+	const struct target *target = writing->target;
+	const struct trend_render_options options = {
+	    .verbose = writing->app->options.verbose,
+	    .colour = target && strcmp(target->path, "-") == 0 &&
+		      app_colour(writing->app),
+	};
+	const char *format = target ? target->format : "markdown";
+
+	return trend_renderer_find(format)->render(
+	    writing->report, &options, file);
+}
+
+static enum err
+write_target(void *ctx, const struct target *target)
+{
+	struct writing *writing = ctx;
+
+	writing->target = target;
+	return place_write(target->path, write_report, writing);
+}
+
+static enum err
+write_all(struct app *app, const struct trend_report *report,
+    const struct targets *targets)
+{
+	struct writing writing = {.app = app, .report = report};
+
+	progress_clear(&app->progress);
+	if (step_summary_append(write_report, &writing))
+		progress_warn(&app->progress, "%s", err_text());
+	return targets_write(targets, write_target, &writing);
+}
+
+/* ---- running ---- */
+
+static enum err
+look(struct app *app, const struct trend_options *options,
+    const struct trending_options *wanted, struct trending **out)
+{
+	enum err err;
+
+	if (options->input)
+		return trending_of_table(out, options->input,
+		    options->bigger ? DIRECTION_BIGGER : DIRECTION_SMALLER,
+		    wanted->method);
+	err = trending_of_branch(out, app, wanted);
+	if (!err && options->confirm)
+		err = trending_confirm(*out);
+	return err;
+}
+
+/* What could not be shown was not told: then nothing is recorded. */
+static enum err
+show(struct app *app, const struct trend_options *options,
+    const struct targets *targets, struct trending *trending,
+    enum exit_code *code)
+{
+	const struct trend_report *report = trending_report(trending);
+	enum err err = write_all(app, report, targets);
+
+	if (!err && !options->input && !options->no_record)
+		err = trending_record(trending);
+	if (!trend_report_alarms(report))
+		return err;
+	*code = EXIT_CODE_REGRESSED;
+	if (err)
+		progress_warn(&app->progress, "%s", err_text());
+	return ERR_OK; /* no failure to write hides a regression */
+}
+
+static enum err
+run_trend(struct app *app, const void *values, int argc, char **argv,
+    enum exit_code *code)
+{
+	const struct trend_options *options = values;
+	struct trending_options wanted = options->trending;
+	struct trending *trending = NULL;
+	struct targets targets;
+	enum err err = check_options(options, argc);
+
+	wanted.revision = argc ? argv[0] : NULL;
+	if (!err)
+		err = find_method(options->method, &wanted.method);
+	if (!err)
+		err = targets_parse(&targets, &options->outputs, options->json,
+		    options->markdown, format_at);
+	if (!err)
+		err = look(app, options, &wanted, &trending);
+	if (!err)
+		err = show(app, options, &targets, trending, code);
+	trending_free(trending);
+	return err;
+}
+
+const struct command command_trend = {
+    .name = "trend",
+    .usage = "[options] [REV]",
+    .summary = "say what changed over the stored history",
+    .details =
+	"Reads what the store has of the first-parent history of REV (default: "
+	"HEAD), finds\nwhere series changed their level, and tells what is new "
+	"since the last run. Exits 1\nwhere a regression is new.\n",
+    .options = option_table,
+    .operands_min = 0,
+    .operands_max = 1,
+    .run = run_trend,
+};

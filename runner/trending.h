@@ -1,0 +1,58 @@
+/** Looking at the stored history of a branch: the work of `trend`. */
+#ifndef RUNNER_TRENDING_H
+#define RUNNER_TRENDING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "baselines/change_points.h"
+#include "baselines/series.h"
+#include "core/base/err.h"
+#include "reports/trend_report.h"
+#include "runner/app.h"
+
+struct trending_options {
+	const char *revision; /**< whose first-parent history; NULL: HEAD */
+	uint64_t last; /**< its newest commits alone; 0: all */
+	const char *machine_key; /**< NULL: of all machines */
+	const char *match; /**< glob of benchmark/metric, or NULL */
+	bool all_metrics; /**< also those that no benchmark is judged by */
+	bool only_news; /**< see trend_report */
+	const struct change_options *method;
+};
+
+struct trending;
+
+/**
+ * Read the history from the store, find what changed, and say which of it was
+ * told before. Nothing is written.
+ *
+ * @param[out] out trending_free() it
+ * @return ERR_UNJUDGED where no sample of the branch is stored; ERR_USAGE for
+ *         a revision or a config; the store's errors
+ */
+enum err trending_of_branch(struct trending **out, struct app *app,
+    const struct trending_options *options);
+
+/** The same of a table in a file, see trend_table.h. Needs no repository; there
+ *  are no alerts, so each change is new. */
+enum err trending_of_table(struct trending **out, const char *path,
+    enum direction direction, const struct change_options *method);
+void trending_free(struct trending *trending);
+
+/** Borrowed; valid as long as the trending. */
+const struct trend_report *trending_report(const struct trending *trending);
+
+/**
+ * Settle suspect last points by rounds of pairs: the newest commit that is
+ * suspect against the last one before. Builds and measures; the samples are
+ * stored as of a comparison.
+ *
+ * @return comparison_run()'s errors; what cannot be judged is in the report
+ */
+enum err trending_confirm(struct trending *trending);
+
+/** Enter what was told, so that the next run knows it. */
+enum err trending_record(struct trending *trending);
+
+#endif

@@ -1,0 +1,53 @@
+#include <math.h>
+#include <string.h>
+
+#include "runner/accept.h"
+#include "runner/accept_file.h"
+#include "runner/trending_parts.h"
+
+/* Make one worsening acknowledged where an entry covers it. */
+static enum err
+ask(struct trending *t, const struct config_accept *file,
+    const struct trend_series *series, size_t i)
+{
+	const struct history_line *line = series->line;
+	const struct trend_change *change = &series->trend->changes[i];
+	struct trend_alert *alert =
+	    &t->alerts[series->alerts - t->alerts + (ptrdiff_t)i];
+	const struct config_accept_entry *entry = NULL;
+	struct accept_change wanted = {
+	    .name = line->epochs[change->epoch].name,
+	    .ratio_low = change->ratio_low,
+	    .value = trend_level_at(series->trend, line, i),
+	};
+	enum err err;
+
+	strcpy(wanted.commit.hex,
+	    t->shown[line->points[change->index].commit].oid);
+	err =
+	    accept_covers(t->app->repo, file, &t->commits[0], &wanted, &entry);
+	if (err || !entry)
+		return err;
+	alert->state = TREND_ACKNOWLEDGED;
+	alert->note = trending_text(t, "%s (%s, until %s)", entry->reason,
+	    entry->author, entry->expires);
+	return alert->note ? ERR_OK : ERR_NOMEM;
+}
+
+enum err
+trending_accept(struct trending *t)
+{
+	struct config_accept *file = NULL;
+	enum err err =
+	    accept_file_of_commit(&file, t->app->repo, &t->commits[0].oid);
+
+	if (err == ERR_NOTFOUND)
+		return ERR_OK;
+	for (size_t i = 0; !err && i < t->line_count; i++)
+		for (size_t k = 0; !err && k < t->trends[i].count; k++)
+			if (t->trends[i].changes[k].ratio > 1 &&
+			    t->series[i].alerts[k].state != TREND_RESOLVED)
+				err = ask(t, file, &t->series[i], k);
+	config_accept_free(file);
+	return err;
+}

@@ -1,0 +1,80 @@
+/** What the parts of a trend share. Internal to runner/trending*.c. */
+#ifndef RUNNER_TRENDING_PARTS_H
+#define RUNNER_TRENDING_PARTS_H
+
+#include "runner/trend_table.h"
+#include "runner/trending.h"
+
+/** In place of a commit, in what is stored of a drift. */
+#define TRENDING_DRIFT_OID "drift"
+
+/** What is stored of one alert; texts are owned. */
+struct trending_alert {
+	char *id;
+	char *benchmark;
+	char *metric;
+	char *machine_key;
+	char *oid;
+	double ratio;
+	int64_t found_s;
+	int64_t resolved_s;
+	bool matched;
+};
+
+struct trending {
+	struct app *app;
+	struct trending_options options;
+	struct trend_report report;
+	int64_t now_s;
+	/* of a file */
+	struct trend_table table;
+	/* of a branch */
+	struct commit *commits; /* newest first */
+	size_t commit_count;
+	struct store_history *stored;
+	struct history *history;
+	/* what the report points to */
+	struct history_line *lines; /* those that are wanted */
+	size_t line_count;
+	struct trend_commit *shown; /* oldest first */
+	struct trend *trends;
+	struct trend_series *series;
+	struct trend_alert *alerts; /* of all changes, line by line */
+	struct trend_pin *pins;
+	struct trending_alert *known; /* alerts of earlier runs, sorted */
+	size_t known_count;
+	char **warnings;
+	size_t warning_count;
+	char **texts;
+	size_t text_count;
+};
+
+/** Copy a formatted text into the trending. @return NULL when memory ran out */
+const char *trending_text(struct trending *t, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/** Add a warning, copied. */
+enum err trending_warn(struct trending *t, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/** Name under which the alerts of this history are kept. */
+const char *trending_branch(const struct trending *t);
+
+/** Place of a commit in the branch, 0 is the oldest; HISTORY_NOWHERE. */
+size_t trending_place(const struct trending *t, const char *oid);
+
+/** Say of each change what became of it, by the alerts of earlier runs. */
+enum err trending_match(struct trending *t);
+/** Whether an alert of an earlier run is one that today's points do not bear
+ *  out. One whose commit or series is not looked at stays. */
+bool trending_is_over(
+    const struct trending *t, const struct trending_alert *known);
+void trending_alerts_release(struct trending *t);
+
+/** Say which worsenings the tip's .tidemark-accept.yml accepts. */
+enum err trending_accept(struct trending *t);
+
+/** Say how each series compares with the commits that are pinned. */
+enum err trending_pins(struct trending *t);
+
+#endif

@@ -1,0 +1,113 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "baselines/store_alert.h"
+#include "runner/trending_parts.h"
+
+/* Alerts to be entered; texts are borrowed. */
+struct recording {
+	struct trending *t;
+	struct store_alert *alerts;
+	size_t count;
+};
+
+static const struct trending_alert *
+known_by_id(const struct trending *t, const char *id)
+{
+	for (size_t i = 0; i < t->known_count; i++)
+		if (strcmp(t->known[i].id, id) == 0)
+			return &t->known[i];
+	return NULL;
+}
+
+static void
+add(struct recording *r, const struct trend_series *series, size_t epoch,
+    const struct trend_alert *alert, const char *oid, double ratio)
+{
+	const struct trending *t = r->t;
+	const struct trending_alert *known = known_by_id(t, alert->id);
+	int64_t resolved_s = 0;
+
+	if (alert->state == TREND_RESOLVED)
+		resolved_s =
+		    known && known->resolved_s ? known->resolved_s : t->now_s;
+	r->alerts[r->count++] = (struct store_alert){
+	    .id = alert->id,
+	    .branch = trending_branch(t),
+	    .benchmark = series->line->benchmark,
+	    .metric = series->line->metric,
+	    .machine_key = series->line->epochs[epoch].machine_key,
+	    .oid = oid,
+	    .ratio = ratio,
+	    .found_s = known ? known->found_s : t->now_s,
+	    .resolved_s = resolved_s,
+	};
+}
+
+static void
+add_series(struct recording *r, const struct trend_series *series)
+{
+	const struct trend *trend = series->trend;
+	const struct history_line *line = series->line;
+
+	for (size_t i = 0; i < trend->count; i++) {
+		const struct trend_change *change = &trend->changes[i];
+		size_t commit = line->points[change->index].commit;
+
+		add(r, series, change->epoch, &series->alerts[i],
+		    r->t->shown[commit].oid, change->ratio);
+	}
+	if (trend->drift.found)
+		add(r, series, line->epoch_count - 1, &series->drift,
+		    TRENDING_DRIFT_OID, trend->drift.ratio);
+}
+
+/* What was told and does not hold any more. */
+static void
+add_over(struct recording *r)
+{
+	const struct trending *t = r->t;
+
+	for (size_t i = 0; i < t->known_count; i++) {
+		const struct trending_alert *known = &t->known[i];
+
+		if (!trending_is_over(t, known))
+			continue;
+		r->alerts[r->count++] = (struct store_alert){
+		    .id = known->id,
+		    .branch = trending_branch(t),
+		    .benchmark = known->benchmark,
+		    .metric = known->metric,
+		    .machine_key = known->machine_key,
+		    .oid = known->oid,
+		    .ratio = known->ratio,
+		    .found_s = known->found_s,
+		    .resolved_s = t->now_s,
+		};
+	}
+}
+
+enum err
+trending_record(struct trending *t)
+{
+	struct recording r = {.t = t};
+	size_t most = t->known_count;
+	enum err err;
+
+	for (size_t i = 0; i < t->line_count; i++)
+		most += t->trends[i].count + 1;
+	r.alerts = calloc(most + 1, sizeof *r.alerts);
+	if (!r.alerts)
+		return err_fail(ERR_NOMEM, "out of memory");
+	for (size_t i = 0; i < t->line_count; i++)
+		add_series(&r, &t->series[i]);
+	add_over(&r);
+	/* What was read was read only. */
+	store_close(t->app->store);
+	t->app->store = NULL;
+	err = app_open_store(t->app);
+	if (!err)
+		err = store_alerts_put(t->app->store, r.alerts, r.count);
+	free(r.alerts);
+	return err;
+}

@@ -1,0 +1,71 @@
+/*
+ * history: figures of what looks at stored history. scripts/bench-history runs
+ * it; without arguments it says what it takes.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/bench/history/figures.h"
+
+#define SERIES_MAX 100000
+
+/* A part more is a row more. */
+static const struct figures_part *const parts[] = {
+    &figures_quality,
+    &figures_delay,
+    &figures_speed,
+    NULL,
+};
+
+static int
+usage(void)
+{
+	fprintf(stderr, "usage: history PART SERIES SEED\nparts:\n");
+	for (size_t i = 0; parts[i]; i++)
+		fprintf(
+		    stderr, "  %-10s %s\n", parts[i]->name, parts[i]->summary);
+	return 2;
+}
+
+static const struct figures_part *
+part_named(const char *name)
+{
+	for (size_t i = 0; parts[i]; i++)
+		if (strcmp(parts[i]->name, name) == 0)
+			return parts[i];
+	return NULL;
+}
+
+static bool
+read_count(const char *text, uint64_t max, uint64_t *out)
+{
+	char *end;
+
+	*out = strtoull(text, &end, 10);
+	return end != text && !*end && *text != '-' && *out <= max;
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct figures_part *part;
+	struct figures_plan plan;
+	uint64_t series;
+
+	if (argc != 4)
+		return usage();
+	part = part_named(argv[1]);
+	if (!part || !read_count(argv[2], SERIES_MAX, &series) || series == 0 ||
+	    !read_count(argv[3], UINT64_MAX, &plan.seed))
+		return usage();
+	plan.series = (size_t)series;
+	for (plan.options = change_option_sets; plan.options->name;
+	     plan.options++) {
+		if (part->run(&plan)) {
+			fprintf(stderr, "history: %s\n", err_text());
+			return 1;
+		}
+	}
+	return 0;
+}
