@@ -64,8 +64,8 @@ intern_machine(struct sql_db *db, const char *key, int64_t *out_id)
 }
 
 /* A commit is its id: what an earlier run said of it stays. */
-static enum err
-intern_commit(struct sql_db *db, const struct store_arm *arm, int64_t *out_id)
+enum err
+store_commit_id(struct sql_db *db, const struct store_arm *arm, int64_t *out_id)
 {
 	static const char insert_sql[] =
 	    "INSERT INTO \"commit\" (oid, subject, time_s) VALUES (?, ?, ?) "
@@ -124,7 +124,7 @@ insert_arm(struct sql_db *db, int64_t run_id, const struct store_arm *arm)
 	    "VALUES (?, ?, ?, ?)";
 	struct sql_query query;
 	int64_t commit_id = 0;
-	enum err err = intern_commit(db, arm, &commit_id);
+	enum err err = store_commit_id(db, arm, &commit_id);
 
 	if (err)
 		return err;
@@ -266,7 +266,9 @@ store_build_put(struct store *store, const struct store_build *build)
 	return sql_end(store->db, sql_run(&query));
 }
 
-/* CROSS JOIN keeps the order: from the commit's few arms to their samples. */
+/* CROSS JOIN keeps the order: from the commit's few arms to their points, which
+ * a complete run has of every series that it has samples of, a control's left
+ * out, and a shared run of what it shares. */
 enum err
 store_has(struct store *store, const char *oid, const char *machine_key,
     const char *setup, bool *out)
@@ -276,10 +278,9 @@ store_has(struct store *store, const char *oid, const char *machine_key,
 	    "CROSS JOIN arm ON commit_id = \"commit\".id "
 	    "CROSS JOIN run ON run.id = run_id "
 	    "CROSS JOIN machine ON machine.id = machine_id "
-	    "CROSS JOIN sample ON arm_id = arm.id "
+	    "CROSS JOIN point ON arm_id = arm.id "
 	    "CROSS JOIN series ON series.id = series_id "
-	    "WHERE oid = ? AND machine.key = ? AND setup = ? AND side <> ? "
-	    "AND status = ?)";
+	    "WHERE oid = ? AND machine.key = ? AND setup = ? AND status = ?)";
 	struct sql_query query;
 	int64_t has = 0;
 	enum err err;
@@ -288,7 +289,6 @@ store_has(struct store *store, const char *oid, const char *machine_key,
 	sql_bind_text(&query, oid);
 	sql_bind_text(&query, machine_key);
 	sql_bind_text(&query, setup);
-	sql_bind_i64(&query, SIDE_CONTROL);
 	sql_bind_i64(&query, STORE_RUN_COMPLETE);
 	err = sql_run_i64(&query, &has, NULL);
 	if (!err)
@@ -318,6 +318,28 @@ store_build_latest(struct store *store, const char *key,
 	if (!err && !row)
 		err = err_fail(ERR_NOTFOUND, "%s: no build %.*s",
 		    sql_path(store->db), STORE_SHOWN_MAX, key);
+	return err;
+}
+
+enum err
+store_build_times(
+    struct store *store, int64_t *out_ns, size_t cap, size_t *count)
+{
+	static const char sql[] =
+	    "SELECT duration_ns FROM build WHERE succeeded "
+	    "ORDER BY started_s DESC, id DESC LIMIT ?";
+	struct sql_query query;
+	bool row = false;
+	size_t n = 0;
+	enum err err;
+
+	sql_query_begin(&query, store->db, sql);
+	sql_bind_i64(&query, (int64_t)cap);
+	while (!(err = sql_next(&query, &row)) && row && n < cap)
+		out_ns[n++] = sql_i64(&query, 0);
+	sql_query_end(&query);
+	if (!err)
+		*count = n;
 	return err;
 }
 

@@ -123,6 +123,11 @@ enum err store_build_put(struct store *store, const struct store_build *build);
 enum err store_build_latest(struct store *store, const char *key,
     int64_t *out_duration_ns, bool *out_succeeded);
 
+/** Give the times of the last builds that succeeded, the last one first.
+ *  @param[out] out_ns of *count, at most `cap`, builds */
+enum err store_build_times(
+    struct store *store, int64_t *out_ns, size_t cap, size_t *count);
+
 /** One session's samples of one series and commit. Valid during the call. */
 struct store_session {
 	struct series_name series;
@@ -140,7 +145,7 @@ typedef enum err store_session_fn(void *ctx, const struct store_session *s);
  * still open left out, ordered by benchmark, metric, setup, unit, direction,
  * start, run and side. The control's samples are not given: they are the
  * base's a second time. A run with the commit on both other sides gives two
- * sessions, the base's first.
+ * sessions, the base's first. A shared run gives the samples that it shares.
  *
  * Everything is read before the first call, so `fn` may use the store.
  *
@@ -174,8 +179,8 @@ typedef enum err store_control_fn(void *ctx, const struct store_control *c);
 enum err store_controls(struct store *store, const char *machine_key,
     size_t runs, store_control_fn *fn, void *ctx);
 
-/** Whether complete runs of this commit, machine and setup have samples; the
- *  control's do not count. */
+/** Whether complete runs of this commit, machine and setup have samples, of
+ *  their own or shared ones; the control's do not count. */
 enum err store_has(struct store *store, const char *oid,
     const char *machine_key, const char *setup, bool *out);
 

@@ -14,4 +14,9 @@ struct store {
 	struct store_series *series;
 };
 
+/** Id of an arm's commit, which is entered where it is new. Inside a writing
+ *  transaction. */
+enum err store_commit_id(
+    struct sql_db *db, const struct store_arm *arm, int64_t *out_id);
+
 #endif

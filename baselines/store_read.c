@@ -10,6 +10,7 @@
 /* One arm of the commit: a session of every series it has samples of. */
 struct session {
 	int64_t arm_id;
+	int64_t samples_arm_id; /* the same, or the one it shares them with */
 	char *run_uid;
 	int64_t started_s;
 };
@@ -53,6 +54,7 @@ add_session(struct reading *reading, struct sql_query *query)
 	session += reading->session_count;
 	session->arm_id = sql_i64(query, 0);
 	session->started_s = sql_i64(query, 2);
+	session->samples_arm_id = sql_i64(query, 3);
 	session->run_uid = strdup(sql_text(query, 1));
 	if (!session->run_uid)
 		return err_fail(ERR_NOMEM, "out of memory");
@@ -64,10 +66,12 @@ static enum err
 load_sessions(struct reading *reading, const char *oid, const char *machine_key)
 {
 	static const char sql[] =
-	    "SELECT arm.id, uid, started_s FROM \"commit\" "
+	    "SELECT arm.id, uid, started_s, coalesce(from_arm_id, arm.id) "
+	    "FROM \"commit\" "
 	    "JOIN arm ON commit_id = \"commit\".id "
 	    "JOIN run ON run.id = run_id "
 	    "JOIN machine ON machine.id = machine_id "
+	    "LEFT JOIN share ON arm_id = arm.id "
 	    "WHERE oid = ? AND machine.key = ? AND side <> ? AND status <> ? "
 	    "ORDER BY started_s, uid, side";
 	struct sql_query query;
@@ -111,18 +115,28 @@ add_row(struct reading *reading, size_t session, int64_t series, double value)
 	return ERR_OK;
 }
 
+/* Of the arm whose samples it shares a session may have some series alone:
+ * those of which it has points. */
 static enum err
 load_rows(struct reading *reading, size_t session)
 {
-	static const char sql[] =
+	static const char own_sql[] =
 	    "SELECT series_id, value FROM sample WHERE arm_id = ? "
 	    "ORDER BY round, series_id";
+	static const char shared_sql[] =
+	    "SELECT series_id, value FROM sample WHERE arm_id = ? "
+	    "AND series_id IN (SELECT series_id FROM point WHERE arm_id = ?) "
+	    "ORDER BY round, series_id";
+	const struct session *from = &reading->sessions[session];
+	bool own = from->samples_arm_id == from->arm_id;
 	struct sql_query query;
 	bool row = false;
 	enum err err;
 
-	sql_query_begin(&query, reading->db, sql);
-	sql_bind_i64(&query, reading->sessions[session].arm_id);
+	sql_query_begin(&query, reading->db, own ? own_sql : shared_sql);
+	sql_bind_i64(&query, from->samples_arm_id);
+	if (!own)
+		sql_bind_i64(&query, from->arm_id);
 	while (!(err = sql_next(&query, &row)) && row) {
 		err = add_row(reading, session, sql_i64(&query, 0),
 		    sql_double(&query, 1));

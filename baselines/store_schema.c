@@ -109,6 +109,13 @@ static const struct migration {
 	" WITHOUT ROWID, STRICT;"
 	"CREATE INDEX alert_branch ON alert (branch);",
 	store_points_fill},
+    {3,
+	"CREATE TABLE share ("
+	" arm_id INTEGER PRIMARY KEY REFERENCES arm,"
+	/* which has the samples; never an arm that shares */
+	" from_arm_id INTEGER NOT NULL REFERENCES arm) STRICT;"
+	"CREATE INDEX arm_build ON arm (build_key);",
+	NULL},
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof *migrations)

@@ -11,28 +11,40 @@
 struct run_options {
 	struct collect_options collect;
 	const char *since;
+	bool is_new;
+	bool gaps;
+	/* repo_walk counts in size_t, options in uint64_t */
 	uint64_t last;
 	uint64_t every;
 };
 
+#define FIELD(name) offsetof(struct run_options, name)
+
 static const struct option option_table[] = {
-    {"last", 0, OPTION_NUMBER, offsetof(struct run_options, last), "N",
+    {"last", 0, OPTION_NUMBER, FIELD(last), "N",
 	"the N newest commits of the history", 1, 1000000},
-    {"since", 0, OPTION_TEXT, offsetof(struct run_options, since), "DATE",
+    {"since", 0, OPTION_TEXT, FIELD(since), "DATE",
 	"commits since 2026-01-31, or 14d for 14 days ago"},
-    {"every", 0, OPTION_NUMBER, offsetof(struct run_options, every), "N",
-	"only each N-th commit", 1, 1000000},
-    {"rounds", 0, OPTION_NUMBER, offsetof(struct run_options, collect.rounds),
-	"N", "rounds a commit (default 10)", 1, 1000},
-    {"budget", 0, OPTION_DURATION,
-	offsetof(struct run_options, collect.budget_ns), "TIME",
+    {"every", 0, OPTION_NUMBER, FIELD(every), "N", "only each N-th commit", 1,
+	1000000},
+    {"new", 0, OPTION_FLAG, FIELD(is_new), NULL,
+	"commits newer than the newest measured one"},
+    {"gaps", 0, OPTION_FLAG, FIELD(gaps), NULL,
+	"where the history changed between measured commits"},
+    {"commits", 0, OPTION_NUMBER, FIELD(collect.commits), "N",
+	"measure at most N commits", 1, 1000000},
+    {"time", 0, OPTION_DURATION, FIELD(collect.time_ns), "TIME",
+	"time for all, builds too; the rest is left"},
+    {"rounds", 0, OPTION_NUMBER, FIELD(collect.rounds), "N",
+	"rounds a commit (default 10)", 1, 1000},
+    {"budget", 0, OPTION_DURATION, FIELD(collect.budget_ns), "TIME",
 	"time for measuring a commit"},
-    {"skip-existing", 0, OPTION_FLAG,
-	offsetof(struct run_options, collect.skip_existing), NULL,
+    {"skip-existing", 0, OPTION_FLAG, FIELD(collect.skip_existing), NULL,
 	"leave out what this machine has measured"},
-    {"keep-going", 'k', OPTION_FLAG,
-	offsetof(struct run_options, collect.keep_going), NULL,
+    {"keep-going", 'k', OPTION_FLAG, FIELD(collect.keep_going), NULL,
 	"go on where a commit does not build or run"},
+    {"json", 0, OPTION_TEXT, FIELD(collect.json), "FILE",
+	"what became of each commit, as JSON"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
@@ -58,29 +70,50 @@ parse_since(const char *text, int64_t *out)
 	return ERR_OK;
 }
 
+/* A choice is made from one history. */
+static enum err
+check_choice(const struct run_options *options, int argc)
+{
+	const char *name = options->gaps ? "--gaps" : "--new";
+
+	if (options->gaps && options->is_new)
+		return err_fail(ERR_USAGE, "--new and --gaps: one of them");
+	if (!options->gaps && !options->is_new)
+		return ERR_OK;
+	if (options->every)
+		return err_fail(ERR_USAGE,
+		    "%s chooses the commits itself: --every does not go with "
+		    "it",
+		    name);
+	if (argc > 1)
+		return err_fail(ERR_USAGE,
+		    "%s: one revision or range was expected, not %d", name,
+		    argc);
+	return ERR_OK;
+}
+
 static enum err
 run_run(struct app *app, const void *values, int argc, char **argv,
     enum exit_code *code)
 {
 	const struct run_options *options = values;
-	struct repo_walk walk = {
-	    .last = options->last, .every = options->every};
-	struct commit *commits = NULL;
-	size_t count = 0;
-	enum err err = ERR_OK;
+	struct collect_options collecting = options->collect;
+	enum err err = check_choice(options, argc);
 
-	if (options->since)
-		err = parse_since(options->since, &walk.since_s);
+	collecting.specs = (const char *const *)argv;
+	collecting.spec_count = (size_t)argc;
+	collecting.walk.last = options->last;
+	collecting.walk.every = options->every;
+	if (options->is_new)
+		collecting.choice = COLLECT_NEW;
+	else if (options->gaps)
+		collecting.choice = COLLECT_GAPS;
+	if (!err && options->since)
+		err = parse_since(options->since, &collecting.walk.since_s);
 	if (!err)
 		err = app_open_repo(app);
 	if (!err)
-		err = repo_list(app->repo, (const char *const *)argv,
-		    (size_t)argc, &walk, &commits, &count);
-	if (!err && !count)
-		err = err_fail(ERR_USAGE, "no commit is in that range");
-	if (!err)
-		err = collect(app, commits, count, &options->collect, code);
-	free(commits);
+		err = collect(app, &collecting, code);
 	return err;
 }
 
@@ -91,7 +124,8 @@ const struct command command_run = {
     .details =
 	"Measures each commit on its own, newest first (default: HEAD). The "
 	"config is\nthe work tree's. Samples of different sessions are weaker "
-	"evidence than the\npairs of check.\n",
+	"evidence than the\npairs of check. A commit of the same build as a "
+	"measured one shares its samples.\n",
     .options = option_table,
     .operands_min = 0,
     .operands_max = -1,

@@ -188,7 +188,7 @@ Test(store_migration, a_reader_is_told_what_brings_it_up)
 	cr_expect(eq(
 	    int, store_open(&shelf_store, shelf_path, STORE_READ), ERR_USAGE));
 	cr_expect(SAYS("store of version 1; the next command that writes "
-		       "brings it to 2"),
+		       "brings it to 3"),
 	    "%s", err_text());
 }
 

@@ -237,3 +237,25 @@ Test(store_read, the_latest_build_of_a_key_counts)
 	shelf_sql("CREATE TEMP TABLE t (ok CHECK (ok));"
 		  "INSERT INTO t SELECT count(*) = 3 FROM build");
 }
+
+Test(store_read, the_last_builds_that_succeeded_give_their_times)
+{
+	static const struct store_build builds[] = {
+	    {"a", OID_BASE, 10, 100, true},
+	    {"b", OID_BASE, 30, 300, true},
+	    {"c", OID_BASE, 20, 200, true},
+	    {"d", OID_BASE, 40, 400, false},
+	};
+	int64_t ns[2] = {0};
+	size_t count = 9;
+
+	cr_assert(eq(int, store_build_times(shelf_store, ns, 2, &count), 0));
+	cr_expect(eq(sz, count, 0));
+	for (size_t i = 0; i < 4; i++)
+		cr_assert(
+		    eq(int, store_build_put(shelf_store, &builds[i]), ERR_OK));
+	cr_assert(eq(int, store_build_times(shelf_store, ns, 2, &count), 0));
+	cr_assert(eq(sz, count, 2));
+	cr_expect(eq(i64, ns[0], 300));
+	cr_expect(eq(i64, ns[1], 200));
+}
