@@ -7,13 +7,15 @@
  * quartiles (definition 7 of R. J. Hyndman, Y. Fan, "Sample quantiles in
  * statistical packages", 1996):
  *
- *	mad		median -/+ k x 1.4826 MAD, but at least BAND_FLOOR of
- *the median z		mean -/+ k s t		mean -/+ t s sqrt(1 + 1/n), the
- *prediction interval of one new value; t is Student's quantile for the
- *confidence k
- *	iqr		q1 - k IQR and q3 + k IQR (J. W. Tukey, "Exploratory
- *Data Analysis", 1977) log-normal	z of the logarithms delta-iqr	iqr of
- *the steps x[i] / x[i-1] - 1, each as a change of the last value
+ *	mad		median -/+ k x 1.4826 MAD, at least BAND_FLOOR of it
+ *	z		mean -/+ k s
+ *	t		mean -/+ t s sqrt(1 + 1/n), with Student's t for
+ *			the confidence k: where one new value lies
+ *	iqr		q1 - k IQR and q3 + k IQR (J. W. Tukey,
+ *			"Exploratory Data Analysis", 1977)
+ *	log-normal	z of the logarithms
+ *	delta-iqr	iqr of the steps x[i] / x[i-1] - 1, each as a
+ *			change of the last value
  */
 #ifndef BASELINES_BAND_H
 #define BASELINES_BAND_H

@@ -32,7 +32,7 @@ write_report(void *ctx, FILE *file)
 {
 	const struct render_options options = {0};
 
-	return renderer_find("markdown")->render(ctx, &options, file);
+	return render_write(renderer_find("markdown"), ctx, &options, file);
 }
 
 enum err

@@ -6,10 +6,10 @@
 #include "reports/renderers.h"
 
 const struct renderer renderers[] = {
-    {"text", "a table for people", render_text},
-    {"markdown", "for a step summary or a comment", render_markdown},
-    {"json", "tidemark.result/1, for programs", render_json},
-    {NULL, NULL, NULL},
+    {"text", "a table for people", false, render_text},
+    {"markdown", "for a step summary or a comment", false, render_markdown},
+    {"json", "tidemark.result/1, for programs", true, render_json},
+    {NULL, NULL, false, NULL},
 };
 
 const struct renderer *
@@ -20,6 +20,35 @@ renderer_find(const char *name)
 			return row;
 	}
 	return NULL;
+}
+
+enum verdict
+report_overall(const struct report *report)
+{
+	enum verdict worst = report->verdict;
+
+	for (size_t i = 0; i < report->other_count; i++)
+		worst = verdict_worse(worst, report->others[i]->verdict);
+	return worst;
+}
+
+enum err
+render_write(const struct renderer *renderer, const struct report *report,
+    const struct render_options *options, FILE *file)
+{
+	enum err err = renderer->render(report, options, file);
+
+	if (renderer->whole || !report->other_count)
+		return err;
+	for (size_t i = 0; !err && i < report->other_count; i++) {
+		fputc('\n', file);
+		err = renderer->render(report->others[i], options, file);
+	}
+	if (!err &&
+	    fprintf(file, "\nagainst %zu bases: %s\n", report->other_count + 1,
+		verdict_name(report_overall(report))) < 0)
+		err = err_fail(ERR_IO, "the report cannot be written");
+	return err;
 }
 
 /* One job for place_write(). */
@@ -34,7 +63,7 @@ render(void *ctx, FILE *file)
 {
 	const struct rendering *job = ctx;
 
-	return job->renderer->render(job->report, job->options, file);
+	return render_write(job->renderer, job->report, job->options, file);
 }
 
 enum err

@@ -22,6 +22,7 @@ struct render_options {
 struct renderer {
 	const char *name; /**< "text", "markdown", "json" */
 	const char *summary; /**< one line for --help */
+	bool whole; /**< it renders a report's others, too */
 	/** @return ERR_IO where the file refused bytes, ERR_NOMEM. */
 	enum err (*render)(const struct report *report,
 	    const struct render_options *options, FILE *file);
@@ -32,6 +33,11 @@ extern const struct renderer renderers[];
 
 /** @return NULL for an unknown name. */
 const struct renderer *renderer_find(const char *name);
+
+/** Render a report and its others to an open file. @return as `render` */
+enum err render_write(const struct renderer *renderer,
+    const struct report *report, const struct render_options *options,
+    FILE *file);
 
 /**
  * Render to a file, replaced whole or not at all, or to standard output for

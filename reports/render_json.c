@@ -110,6 +110,8 @@ put_series(struct json_writer *json, const struct report_series *series)
 	    {"tolerance", series->tolerance},
 	    {"min_effect", known(series->min_effect)},
 	    {"limit", known(series->limit)},
+	    {"band_low", known(series->band_low)},
+	    {"band_high", known(series->band_high)},
 	    {"floor", series->floor},
 	    {"effect", series->effect},
 	    {"mde", series->mde},
@@ -269,7 +271,8 @@ put_heading(struct json_writer *json, const struct report *report)
 	    {"schema", "tidemark.result/1"},
 	    {"command", report->command},
 	    {"version", report->version},
-	    {"verdict", verdict_name(report->verdict)},
+	    {"verdict", verdict_name(report_overall(report))},
+	    {"own_verdict", verdict_name(report->verdict)},
 	    {"reason", report->reason},
 	};
 
@@ -290,27 +293,52 @@ put_heading(struct json_writer *json, const struct report *report)
 	put_effort(json, report);
 }
 
+static enum err put_report(
+    struct json_writer *json, const struct report *report);
+
+static enum err
+put_others(struct json_writer *json, const struct report *report)
+{
+	enum err err = ERR_OK;
+
+	json_key(json, "others");
+	json_array_begin(json);
+	for (size_t i = 0; !err && i < report->other_count; i++)
+		err = put_report(json, report->others[i]);
+	json_array_end(json);
+	return err;
+}
+
+static enum err
+put_report(struct json_writer *json, const struct report *report)
+{
+	struct ranking ranking;
+	enum err err = ranking_init(&ranking, report);
+
+	if (err)
+		return err;
+	json_object_begin(json);
+	put_heading(json, report);
+	put_rows(json, "series", ranking.rows, ranking.judged);
+	put_rows(json, "shown", ranking.rows + ranking.judged,
+	    ranking.count - ranking.judged);
+	put_unjudged(json, report);
+	put_warnings(json, report);
+	err = put_others(json, report);
+	json_object_end(json);
+	ranking_release(&ranking);
+	return err;
+}
+
 enum err
 render_json(const struct report *report, const struct render_options *options,
     FILE *file)
 {
 	struct json_writer json;
-	struct ranking ranking;
-	enum err err = ranking_init(&ranking, report);
+	enum err err;
 
 	(void)options; /* a file for programs always holds everything */
-	if (err)
-		return err;
 	json_writer_init(&json, file);
-	json_object_begin(&json);
-	put_heading(&json, report);
-	put_rows(&json, "series", ranking.rows, ranking.judged);
-	put_rows(&json, "shown", ranking.rows + ranking.judged,
-	    ranking.count - ranking.judged);
-	put_unjudged(&json, report);
-	put_warnings(&json, report);
-	json_object_end(&json);
-	err = json_writer_end(&json);
-	ranking_release(&ranking);
-	return err;
+	err = put_report(&json, report);
+	return err ? err : json_writer_end(&json);
 }

@@ -56,6 +56,11 @@ struct report_series {
 	/** The largest value that passes, the smallest one where bigger is
 	 *  better, whatever the base; 0: any. */
 	double limit;
+	/** Where it was judged by its history and not by pairs: the band that
+	 *  the history makes, in the unit; 0: it was not. The base's samples
+	 *  are then the history's values. */
+	double band_low;
+	double band_high;
 	/** Where it is proven to lie beyond the limit, and regressed for that:
 	 *  head's median in all of its rounds. Else 0. */
 	double beyond_value;
@@ -137,6 +142,12 @@ struct report {
 	size_t unjudged_count;
 	const char *const *warnings; /**< one line each */
 	size_t warning_count;
+	/** The same head against further bases; they have no others. */
+	const struct report *const *others;
+	size_t other_count;
 };
+
+/** The worst verdict of a report and its others. */
+enum verdict report_overall(const struct report *report);
 
 #endif

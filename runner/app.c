@@ -41,6 +41,13 @@ app_open_repo(struct app *app)
 	return places_init(&app->places, app->repo, app->options.store);
 }
 
+static void
+close_store(struct app *app)
+{
+	store_close(app->store);
+	app->store = NULL;
+}
+
 enum err
 app_open_store(struct app *app)
 {
@@ -48,6 +55,7 @@ app_open_store(struct app *app)
 
 	if (err)
 		return err;
+	close_store(app);
 	return store_open(&app->store, app->places.store, STORE_READ_WRITE);
 }
 
@@ -59,6 +67,7 @@ app_read_store(struct app *app)
 		    "%s: no samples are stored yet; tidemark run measures a "
 		    "commit and keeps them",
 		    app->places.store);
+	close_store(app);
 	return store_open(&app->store, app->places.store, STORE_READ);
 }
 
@@ -83,10 +92,9 @@ void
 app_release(struct app *app)
 {
 	progress_clear(&app->progress);
-	store_close(app->store);
+	close_store(app);
 	places_release(&app->places);
 	repo_free(app->repo);
-	app->store = NULL;
 	app->repo = NULL;
 }
 

@@ -37,11 +37,11 @@ extern const struct option app_option_table[];
 /** Open the repository and name its places. @return ERR_USAGE */
 enum err app_open_repo(struct app *app);
 
-/** Open the store, making it where needed. */
+/** Open the store, making it where needed; one that is open is closed. */
 enum err app_open_store(struct app *app);
 
-/** Open the store for reading. @return also ERR_UNJUDGED where there is none,
- *  naming the command that fills it */
+/** Open the store for reading; one that is open is closed. @return also
+ * ERR_UNJUDGED where there is none, naming the command that fills it */
 enum err app_read_store(struct app *app);
 
 /**

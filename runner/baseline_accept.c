@@ -21,8 +21,7 @@
 #define FIELD(name) offsetof(struct baseline_accept_options, name)
 
 const struct option baseline_accept_option_table[] = {
-    {"reason", 0, OPTION_TEXT, FIELD(reason), "TEXT",
-	"accept: why; required"},
+    {"reason", 0, OPTION_TEXT, FIELD(reason), "TEXT", "accept: why; required"},
     {"from", 0, OPTION_TEXT, FIELD(from), "FILE",
 	"accept: what regressed in this result file"},
     {"factor", 0, OPTION_TEXT, FIELD(factor), "F",

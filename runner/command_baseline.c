@@ -130,7 +130,8 @@ const struct command command_baseline = {
 	"show --archive     best and latest of all series, on all machines\n"
 	"pin NAME REV       give a commit a name\n"
 	"unpin NAME         take it away\n"
-	"accept [SERIES]...  accept slowdowns: add them to .tidemark-accept.yml\n",
+	"accept [SERIES]...  accept slowdowns: add them to "
+	".tidemark-accept.yml\n",
     .options = option_table,
     .more_options = baseline_accept_option_table,
     .operands_min = 1,

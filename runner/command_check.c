@@ -1,20 +1,20 @@
 #include <stddef.h>
 
-#include "runner/base.h"
+#include "runner/against.h"
 #include "runner/command.h"
 #include "runner/comparison.h"
 #include "runner/output.h"
 
 struct check_options {
 	struct comparison_options comparison; /* first: see its table */
-	const char *base;
+	struct option_list bases;
 	bool stored_only;
 	bool allow_new_accepts;
 };
 
 static const struct option option_table[] = {
-    {"base", 0, OPTION_TEXT, offsetof(struct check_options, base), "REV",
-	"compare with the merge-base with REV; =REV: REV"},
+    {"base", 0, OPTION_LIST, offsetof(struct check_options, bases), "REV",
+	"merge-base with REV; =REV: REV; pin:NAME; history"},
     {"stored-only", 0, OPTION_FLAG, offsetof(struct check_options, stored_only),
 	NULL, "judge stored samples; build and measure nothing"},
     {"allow-new-accepts", 0, OPTION_FLAG,
@@ -23,28 +23,39 @@ static const struct option option_table[] = {
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
+/* Stored samples of both commits, the history, or pairs. */
+static output_compare_fn *
+way_of(const struct check_options *options, const struct against *against)
+{
+	if (options->stored_only)
+		return comparison_of_stored;
+	return against->history ? comparison_of_history : comparison_run;
+}
+
 static enum err
 run_check(struct app *app, const void *values, int argc, char **argv,
     enum exit_code *code)
 {
 	const struct check_options *own = values;
 	struct comparison_options options = own->comparison;
-	struct base_pair pair;
+	struct against against[CONFIG_BASELINES_MAX];
+	struct output_job jobs[CONFIG_BASELINES_MAX];
+	size_t count = 0;
 	enum err err = output_check(&options);
 
 	options.accepts = true;
 	options.allow_new_accepts = own->allow_new_accepts;
-
 	if (!err)
 		err = app_open_repo(app);
 	if (!err)
-		err = base_find(
-		    app->repo, argc ? argv[0] : NULL, own->base, &pair);
+		err = against_find(
+		    app, argc ? argv[0] : NULL, &own->bases, against, &count);
 	if (err)
 		return err;
-	return output_comparison(app, "check",
-	    own->stored_only ? comparison_of_stored : comparison_run, &pair,
-	    &options, code);
+	for (size_t i = 0; i < count; i++)
+		jobs[i] = (struct output_job){
+		    way_of(own, &against[i]), &against[i].pair};
+	return output_comparisons(app, "check", jobs, count, &options, code);
 }
 
 const struct command command_check = {

@@ -53,8 +53,9 @@ run_compare(struct app *app, const void *values, int argc, char **argv,
 		err = find_pair(app->repo, argc, argv, &pair);
 	if (err)
 		return err;
-	return output_comparison(
-	    app, "compare", comparison_run, &pair, &options, code);
+	return output_comparisons(app, "compare",
+	    &(const struct output_job){comparison_run, &pair}, 1, &options,
+	    code);
 }
 
 const struct command command_compare = {

@@ -1,231 +1,7 @@
-#include <stdlib.h>
-#include <string.h>
-
 #include "core/base/clock.h"
 #include "core/base/rng.h"
-#include "runner/build.h"
-#include "runner/comparison_parts.h"
-#include "runner/conditions.h"
+#include "runner/comparison_work.h"
 #include "runner/judge_accept.h"
-#include "runner/session.h"
-
-#define CONTROL_SALT "control"
-
-/* Building and measuring: what lives while the lock is held. */
-struct work {
-	struct comparison *comparison;
-	struct environment *environment;
-	struct builder builder;
-	struct build_order orders[SIDE_COUNT];
-	struct build builds[SIDE_COUNT];
-	struct source base_source; /* for the sides' own build commands */
-	struct source head_source;
-	struct commit bench_from;
-	struct lock lock;
-	bool identical;
-};
-
-/* ---- orders ---- */
-
-/* A commit's own build command, else the one in force. */
-static enum err
-own_command(struct work *w, const struct commit *commit, struct source *own,
-    const char **command)
-{
-	struct comparison *c = w->comparison;
-	enum err err;
-
-	*command = c->source.config->build.command;
-	if (c->app->options.config)
-		return ERR_OK;
-	err = source_of_commit(own, c->app->repo, &commit->oid);
-	if (err == ERR_NOTFOUND)
-		return ERR_OK;
-	if (!err)
-		*command = own->config->build.command;
-	return err;
-}
-
-/* Only the build command is a commit's own (DESIGN, tidemark.yml). */
-static enum err
-find_commands(struct work *w)
-{
-	const struct base_pair *pair = &w->comparison->pair;
-	const char *base;
-	const char *head;
-	enum err err = own_command(w, &pair->base, &w->base_source, &base);
-
-	if (!err)
-		err = own_command(w, &pair->head, &w->head_source, &head);
-	if (err)
-		return err;
-	w->orders[SIDE_BASE].command = base;
-	w->orders[SIDE_CONTROL].command = base;
-	w->orders[SIDE_HEAD].command = head;
-	return ERR_OK;
-}
-
-static enum err
-warn_of_new_benchmarks(struct work *w)
-{
-	struct comparison *c = w->comparison;
-	const struct config *head = w->head_source.config;
-	enum err err = ERR_OK;
-
-	for (size_t i = 0; head && !err && i < head->benchmark_count; i++) {
-		const char *name = head->benchmarks[i].name;
-		bool known = false;
-
-		for (size_t k = 0; k < c->source.config->benchmark_count; k++)
-			if (strcmp(c->source.config->benchmarks[k].name,
-				name) == 0)
-				known = true;
-		if (!known)
-			err = judgement_warn(&c->judgement,
-			    "head's config declares the benchmark %s, which "
-			    "the config in force has not: it is measured once "
-			    "it is merged",
-			    name);
-	}
-	return err;
-}
-
-static enum err
-make_orders(struct work *w)
-{
-	struct comparison *c = w->comparison;
-	const struct comparison_options *options = c->options;
-	enum err err = find_commands(w);
-
-	if (!err)
-		err = warn_of_new_benchmarks(w);
-	if (!err && options->bench_from)
-		err = repo_commit(
-		    c->app->repo, options->bench_from, &w->bench_from);
-	for (int side = 0; side < SIDE_COUNT; side++) {
-		struct build_order *order = &w->orders[side];
-
-		order->commit = side == SIDE_HEAD ? c->pair.head : c->pair.base;
-		order->config = c->source.config;
-		order->salt = side == SIDE_CONTROL ? CONTROL_SALT : "";
-		order->bench_from =
-		    options->bench_from ? &w->bench_from.oid : NULL;
-	}
-	return err;
-}
-
-static enum err
-make_builder(struct work *w)
-{
-	struct comparison *c = w->comparison;
-	enum err err = environment_new(&w->environment,
-	    &c->source.config->environment, c->app->places.builds);
-
-	w->builder = (struct builder){
-	    .repo = c->app->repo,
-	    .places = &c->app->places,
-	    .environment = w->environment,
-	    .progress = &c->app->progress,
-	    .machine_key = c->machine.key,
-	    .cache_bytes = c->source.config->cache_bytes,
-	};
-	return err;
-}
-
-/* ---- identical (rule 7) ---- */
-
-static bool
-all_skipped(const struct comparison *c)
-{
-	for (size_t i = 0; i < c->source.config->benchmark_count; i++)
-		if (!c->benchmarks[i].skip)
-			return false;
-	return true;
-}
-
-static bool
-any_skipped(const struct comparison *c)
-{
-	for (size_t i = 0; i < c->source.config->benchmark_count; i++)
-		if (c->benchmarks[i].skip)
-			return true;
-	return false;
-}
-
-/* Equal keys are equal inputs, sources, commands and environment. */
-static enum err
-ask_inputs(struct work *w)
-{
-	struct comparison *c = w->comparison;
-	char base[BUILD_KEY_SIZE] = "";
-	char head[BUILD_KEY_SIZE] = "";
-	enum err err;
-
-	if (c->options->no_identical || any_skipped(c))
-		return ERR_OK;
-	err = build_key(&w->builder, &w->orders[SIDE_BASE], base);
-	if (!err)
-		err = build_key(&w->builder, &w->orders[SIDE_HEAD], head);
-	if (err || strcmp(base, head) != 0)
-		return err;
-	w->identical = true;
-	c->judgement.report.reason =
-	    "the inputs of the build and the benchmarks are equal: nothing was "
-	    "built or run";
-	return ERR_OK;
-}
-
-static void
-ask_artifacts(struct work *w)
-{
-	struct comparison *c = w->comparison;
-
-	if (c->options->no_identical || any_skipped(c) ||
-	    !build_same_artifacts(&w->builds[SIDE_BASE], &w->builds[SIDE_HEAD]))
-		return;
-	w->identical = true;
-	c->judgement.report.reason =
-	    "both commits build the same artifacts, bit for bit: nothing was "
-	    "run";
-}
-
-/* ---- building ---- */
-
-/* A side that cannot be built is an error of every benchmark. */
-static enum err
-note_failed_build(struct work *w, enum side side)
-{
-	struct comparison *c = w->comparison;
-	char *why = strdup(err_text());
-	enum err err = why ? ERR_OK : err_fail(ERR_NOMEM, "out of memory");
-
-	for (size_t i = 0; !err && i < c->source.config->benchmark_count; i++)
-		err = judgement_add_unjudged(&c->judgement,
-		    c->source.config->benchmarks[i].name, NULL, VERDICT_ERROR,
-		    i ? "its build failed, see above" : why);
-	if (!err)
-		c->judgement.report.reason =
-		    side == SIDE_HEAD ? "the head commit could not be built"
-				      : "the base commit could not be built";
-	free(why);
-	return err;
-}
-
-/* *built tells whether to go on. */
-static enum err
-build_side(struct work *w, enum side side, bool *built)
-{
-	int64_t started_ns = clock_monotonic_ns();
-	enum err err =
-	    build_make(&w->builder, &w->orders[side], &w->builds[side]);
-
-	w->comparison->judgement.report.builds_ns +=
-	    clock_monotonic_ns() - started_ns;
-	*built = err == ERR_OK;
-	return err == ERR_CHILD ? note_failed_build(w, side) : err;
-}
-
-/* ---- measuring ---- */
 
 static bool
 wants_control(const struct comparison *c)
@@ -305,17 +81,10 @@ measure_sides(struct work *w)
 	    .detect = options->detector && !(options->tolerance > 0),
 	    .ctx = c,
 	};
-	struct session session = {
-	    .kind = c->command,
-	    .config_from = c->source.from,
-	    .machine = &c->machine,
-	};
+	struct session session;
 	enum err err;
 
-	for (int side = 0; side < SIDE_COUNT; side++) {
-		session.commits[side] = &w->orders[side].commit;
-		session.builds[side] = &w->builds[side];
-	}
+	work_fill_session(w, &session);
 	err = stored_noise_read(&c->noise, c->app->store, c->machine.key);
 	if (err)
 		return err;
@@ -326,27 +95,31 @@ measure_sides(struct work *w)
 		return note_refusal(c);
 	if (!err)
 		err = judge(&c->judgement, &plan, &c->outcome);
-	if (!err && c->accept)
+	/* These want all series, and here are only those that were doubted. */
+	if (err || c->by_history)
+		return err;
+	if (c->accept)
 		err = judge_accept(&c->judgement, c->accept);
 	return err ? err : warn_of_idle_rules(c);
 }
 
-/* Under the lock: build what is needed, measure unless that is pointless. */
-static enum err
-build_and_measure(struct work *w)
+/* Sides that are built already are not built again. */
+enum err
+work_pairs(struct work *w)
 {
 	static const enum side order[] = {SIDE_BASE, SIDE_HEAD, SIDE_CONTROL};
 	struct comparison *c = w->comparison;
 	bool built = true;
-	enum err err = places_make_cache(&c->app->places);
+	enum err err = ERR_OK;
 
 	for (int i = 0; !err && built && i < SIDE_COUNT; i++) {
 		if (order[i] == SIDE_CONTROL) {
-			ask_artifacts(w);
+			work_ask_artifacts(w);
 			if (w->identical || !wants_control(c))
 				break;
 		}
-		err = build_side(w, order[i], &built);
+		if (!w->builds[order[i]].tree)
+			err = work_build(w, order[i], &built);
 	}
 	if (err || !built || w->identical)
 		return err;
@@ -356,25 +129,12 @@ build_and_measure(struct work *w)
 static enum err
 work(struct work *w)
 {
-	struct comparison *c = w->comparison;
-	enum err err = make_orders(w);
+	enum err err = work_prepare(w);
 
-	if (!err)
-		err = make_builder(w);
-	if (!err)
-		err = ask_inputs(w);
-	if (err || w->identical || all_skipped(c))
+	if (err || w->identical || work_all_skipped(w))
 		return err;
-	err = conditions_check(&c->source.config->measure.conditions);
-	if (!err)
-		err = app_open_store(c->app);
-	w->builder.store = c->app->store;
-	if (!err)
-		err = app_lock(c->app, c->command, &w->lock);
-	if (!err)
-		err = build_and_measure(w);
-	lock_release(&w->lock);
-	return err;
+	err = work_begin(w);
+	return err ? err : work_pairs(w);
 }
 
 enum err
@@ -382,7 +142,7 @@ comparison_run(struct comparison *comparison, struct app *app,
     const char *command, const struct base_pair *pair,
     const struct comparison_options *options)
 {
-	struct work w = {.comparison = comparison, .lock = LOCK_INIT};
+	struct work w = WORK_INIT(comparison);
 	enum err err;
 
 	comparison_init(comparison, app, command, pair, options);
@@ -391,10 +151,6 @@ comparison_run(struct comparison *comparison, struct app *app,
 		err = work(&w);
 	if (!err)
 		judgement_finish(&comparison->judgement, w.identical);
-	for (int side = 0; side < SIDE_COUNT; side++)
-		build_release(&w.builds[side]);
-	environment_free(w.environment);
-	source_release(&w.base_source);
-	source_release(&w.head_source);
+	work_release(&w);
 	return err;
 }

@@ -61,7 +61,23 @@ enum err comparison_of_stored(struct comparison *comparison, struct app *app,
     const char *command, const struct base_pair *pair,
     const struct comparison_options *options);
 
+/**
+ * Judge head by the history up to the pair's base: it is built and measured
+ * alone, and a series within the band that the history makes, and within its
+ * tolerance of the band's centre, passes. Benchmarks of which any series is not
+ * are built and measured in pairs as comparison_run() does, and these decide; a
+ * history alone never fails anything. A series with too little history is
+ * inconclusive, or new where `history.first-run` lets it pass.
+ */
+enum err comparison_of_history(struct comparison *comparison, struct app *app,
+    const char *command, const struct base_pair *pair,
+    const struct comparison_options *options);
+
 /** Borrowed; valid as long as the comparison. */
 const struct report *comparison_report(const struct comparison *comparison);
+
+/** Show further reports with this one's. `others` are borrowed. */
+void comparison_join(struct comparison *comparison,
+    const struct report *const *others, size_t count);
 
 #endif

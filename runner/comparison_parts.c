@@ -49,6 +49,8 @@ comparison_free(struct comparison *comparison)
 	free(comparison->benchmarks);
 	judgement_release(&comparison->judgement);
 	tracks_free(comparison->outcome.tracks);
+	tracks_free(comparison->alone.tracks);
+	past_free(comparison->past);
 	comparison_stored_free(comparison->stored);
 	stored_noise_free(comparison->noise);
 	source_release(&comparison->source);
@@ -60,6 +62,14 @@ const struct report *
 comparison_report(const struct comparison *comparison)
 {
 	return &comparison->judgement.report;
+}
+
+void
+comparison_join(struct comparison *comparison,
+    const struct report *const *others, size_t count)
+{
+	comparison->judgement.report.others = others;
+	comparison->judgement.report.other_count = count;
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "runner/comparison.h"
 #include "runner/machine.h"
 #include "runner/measure.h"
+#include "runner/past.h"
 #include "runner/source.h"
 #include "runner/stored_noise.h"
 
@@ -23,6 +24,10 @@ struct comparison {
 	enum counting_source counting;
 	struct measure_outcome outcome;
 	struct stored_noise *noise;
+	/* of comparison_history.c, whose rows point to them */
+	bool by_history;
+	struct past *past;
+	struct measure_outcome alone; /* head measured alone */
 	struct stored_pools *stored; /* of comparison_stored.c */
 };
 

@@ -99,10 +99,34 @@ take_measure(struct config_loading *loaded)
 }
 
 static enum err
+take_baselines(struct config_loading *loaded)
+{
+	const struct config_file *file = loaded->file;
+	struct config_texts *baselines = &loaded->config.baselines;
+
+	*baselines =
+	    (struct config_texts){file->baseline, file->baseline_count};
+	if (baselines->count > CONFIG_BASELINES_MAX)
+		return config_fail_key(loaded, "baseline",
+		    "at most %d are compared with", CONFIG_BASELINES_MAX);
+	for (size_t i = 0; i < baselines->count; i++) {
+		char path[64];
+
+		snprintf(path, sizeof path, "baseline[%zu]", i);
+		if (!*baselines->items[i])
+			return config_fail_key(loaded, path,
+			    "merge-base, history, pin:NAME, =REV or REV was "
+			    "expected");
+	}
+	return ERR_OK;
+}
+
+static enum err
 take_rest(struct config_loading *loaded)
 {
 	const struct config_file *file = loaded->file;
 	struct config *config = &loaded->config;
+	enum err err;
 
 	if (!file->version || strcmp(file->version, "1") != 0)
 		return config_fail_key(loaded, "version",
@@ -121,8 +145,9 @@ take_rest(struct config_loading *loaded)
 	}
 	config->publishes = file->publish_count > 0;
 	config->cache_bytes = CONFIG_CACHE_BYTES;
-	return config_take_bytes(
+	err = config_take_bytes(
 	    loaded, "cache.size", file->cache.size, &config->cache_bytes);
+	return err ? err : take_baselines(loaded);
 }
 
 static enum err

@@ -21,6 +21,7 @@
 #define CONFIG_FILE "tidemark.yml"
 #define CONFIG_BYTES_MAX ((size_t)1 << 20)
 #define CONFIG_TOLERANCE_DEFAULT 0.10
+#define CONFIG_BASELINES_MAX 8
 #define CONFIG_CACHE_BYTES (INT64_C(4) << 30)
 
 /** Borrowed texts. */
@@ -83,6 +84,9 @@ struct config {
 	size_t benchmark_count;
 	const struct policy_rule *rules;
 	size_t rule_count;
+	/** What a check is made against, see against.h; none: the merge-base.
+	 */
+	struct config_texts baselines;
 	double fdr; /**< the largest q-value of a regressed series; 0: any */
 	struct config_measure measure;
 	size_t history_window; /**< sessions of a history that count */

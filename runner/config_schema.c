@@ -106,6 +106,7 @@ static const cyaml_schema_field_t file_fields[] = {
     SECTION("build", struct config_file, build, build_fields),
     LIST("benchmarks", struct config_file, benchmarks, &benchmark_value),
     LIST("rules", struct config_file, rules, &rule_value),
+    LIST("baseline", struct config_file, baseline, &text_value),
     TEXT("fdr", struct config_file, fdr),
     SECTION("measure", struct config_file, measure, measure_fields),
     SECTION("history", struct config_file, history, history_fields),

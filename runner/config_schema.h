@@ -55,6 +55,8 @@ struct config_file {
 	unsigned benchmarks_count;
 	struct config_file_rule *rules;
 	unsigned rules_count;
+	char **baseline;
+	unsigned baseline_count;
 	char *fdr;
 	struct {
 		char *budget;

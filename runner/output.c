@@ -1,6 +1,7 @@
 #include "runner/output.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ci/step_summary.h"
@@ -95,32 +96,107 @@ exit_code(const struct report *report, const struct comparison_options *options)
 							  : EXIT_CODE_REGRESSED;
 }
 
-enum err
-output_comparison(struct app *app, const char *command,
-    output_compare_fn *compare, const struct base_pair *pair,
-    const struct comparison_options *options, enum exit_code *code)
-{
-	struct comparison *comparison = NULL;
-	const struct report *report;
-	enum err err = comparison_new(&comparison);
+/* What is written of several jobs. */
+struct outcome {
+	struct comparison *comparisons[OUTPUT_JOBS_MAX];
+	const struct report *others[OUTPUT_JOBS_MAX];
+	size_t count;
+};
 
-	if (err)
-		return err;
-	err = compare(comparison, app, command, pair, options);
-	if (err)
-		goto out;
-	report = comparison_report(comparison);
-	*code = exit_code(report, options);
+static enum err
+compare_all(struct app *app, const char *command, const struct output_job *jobs,
+    size_t count, const struct comparison_options *options,
+    struct outcome *outcome)
+{
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; !err && i < count; i++) {
+		struct comparison **one = &outcome->comparisons[i];
+
+		err = comparison_new(one);
+		if (!err)
+			err = jobs[i].compare(
+			    *one, app, command, jobs[i].pair, options);
+		if (err)
+			break;
+		if (i)
+			outcome->others[i - 1] = comparison_report(*one);
+		outcome->count++;
+	}
+	if (outcome->count)
+		comparison_join(outcome->comparisons[0], outcome->others,
+		    outcome->count - 1);
+	return err;
+}
+
+/* The exit code of the worst verdict. */
+static enum exit_code
+worst_code(
+    const struct outcome *outcome, const struct comparison_options *options)
+{
+	const struct report *worst = NULL;
+
+	for (size_t i = 0; i < outcome->count; i++) {
+		const struct report *report =
+		    comparison_report(outcome->comparisons[i]);
+		bool failing = exit_code(report, options) != EXIT_CODE_PASS;
+
+		if (!worst ||
+		    (exit_code(worst, options) == EXIT_CODE_PASS && failing) ||
+		    (failing && report->verdict < worst->verdict))
+			worst = report;
+	}
+	return exit_code(worst, options);
+}
+
+static void
+write_outcome(struct app *app, const struct outcome *outcome,
+    const struct comparison_options *options, enum exit_code *code,
+    enum err *err)
+{
+	const struct report *report =
+	    comparison_report(outcome->comparisons[0]);
+	enum err failed;
+
+	*code = worst_code(outcome, options);
 	progress_clear(&app->progress);
 	/* Publishing never changes a verdict. */
 	if (step_summary_write(report))
 		progress_warn(&app->progress, "%s", err_text());
-	err = write_all(app, report, options);
-	if (err && *code != EXIT_CODE_PASS) {
+	failed = write_all(app, report, options);
+	if (failed && *code != EXIT_CODE_PASS)
+		progress_warn(&app->progress, "%s", err_text());
+	else if (failed)
+		*err = failed;
+}
+
+/* A base that could not be compared with hides no report of the others, and no
+ * regression that one of them found. */
+enum err
+output_comparisons(struct app *app, const char *command,
+    const struct output_job *jobs, size_t count,
+    const struct comparison_options *options, enum exit_code *code)
+{
+	struct outcome outcome = {.count = 0};
+	char *why = NULL;
+	enum err err =
+	    compare_all(app, command, jobs, count, options, &outcome);
+	enum err unwritten = ERR_OK;
+
+	if (err)
+		why = strdup(err_text());
+	if (outcome.count)
+		write_outcome(app, &outcome, options, code, &unwritten);
+	if (err)
+		err = err_fail(err, "%s", why ? why : "out of memory");
+	else
+		err = unwritten;
+	if (err && outcome.count && *code == EXIT_CODE_REGRESSED) {
 		progress_warn(&app->progress, "%s", err_text());
 		err = ERR_OK;
 	}
-out:
-	comparison_free(comparison);
+	free(why);
+	for (size_t i = 0; i < OUTPUT_JOBS_MAX; i++)
+		comparison_free(outcome.comparisons[i]);
 	return err;
 }

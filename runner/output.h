@@ -16,15 +16,25 @@ typedef enum err output_compare_fn(struct comparison *comparison,
     struct app *app, const char *command, const struct base_pair *pair,
     const struct comparison_options *options);
 
+/** One base that head is compared with. */
+struct output_job {
+	output_compare_fn *compare;
+	const struct base_pair *pair;
+};
+
+#define OUTPUT_JOBS_MAX 8
+
 /**
- * Compare, write every output that was asked for (the text to standard output
- * unless another one goes there) and the step summary.
+ * Compare, one job after the other, and write every output that was asked for
+ * (the text to standard output unless another one goes there) and the step
+ * summary.
  *
- * @param[out] code the verdict's, after --inconclusive. An output that cannot
- *        be written never turns it into a pass
+ * @param count 1 to OUTPUT_JOBS_MAX
+ * @param[out] code that of the worst verdict, after --inconclusive. An output
+ *        that cannot be written never turns it into a pass
  */
-enum err output_comparison(struct app *app, const char *command,
-    output_compare_fn *compare, const struct base_pair *pair,
+enum err output_comparisons(struct app *app, const char *command,
+    const struct output_job *jobs, size_t count,
     const struct comparison_options *options, enum exit_code *code);
 
 #endif

@@ -9,7 +9,7 @@
 #include "baselines/policy.h"
 #include "baselines/trends.h"
 #include "core/base/clock.h"
-#include "core/base/path.h"
+#include "runner/branch.h"
 #include "runner/source.h"
 #include "runner/trending_parts.h"
 
@@ -159,49 +159,6 @@ list_commits(struct trending *t)
 	return ERR_OK;
 }
 
-/* A commit's id, and where it is. */
-struct place {
-	const char *oid;
-	size_t place;
-};
-
-static int
-compare_places(const void *a, const void *b)
-{
-	const struct place *x = a;
-	const struct place *y = b;
-
-	return strcmp(x->oid, y->oid);
-}
-
-/* For each stored commit its place in the branch. */
-static enum err
-find_places(const struct trending *t, size_t **out)
-{
-	const struct store_history *stored = t->stored;
-	struct place *sorted = calloc(t->commit_count + 1, sizeof *sorted);
-	size_t *places = calloc(stored->commit_count + 1, sizeof *places);
-
-	if (!sorted || !places) {
-		free(sorted);
-		free(places);
-		return err_fail(ERR_NOMEM, "out of memory");
-	}
-	for (size_t i = 0; i < t->commit_count; i++)
-		sorted[i] = (struct place){t->shown[i].oid, i};
-	qsort(sorted, t->commit_count, sizeof *sorted, compare_places);
-	for (size_t i = 0; i < stored->commit_count; i++) {
-		const struct place key = {stored->commits[i].oid, 0};
-		const struct place *found = bsearch(&key, sorted,
-		    t->commit_count, sizeof *sorted, compare_places);
-
-		places[i] = found ? found->place : HISTORY_NOWHERE;
-	}
-	free(sorted);
-	*out = places;
-	return ERR_OK;
-}
-
 size_t
 trending_place(const struct trending *t, const char *oid)
 {
@@ -219,16 +176,12 @@ read_history(struct trending *t)
 	size_t *places = NULL;
 	enum err err;
 
-	if (!path_exists(t->app->places.store))
-		return err_fail(ERR_UNJUDGED,
-		    "%s: no samples are stored yet; tidemark run measures "
-		    "commits and keeps them",
-		    t->app->places.store);
-	err = store_open(&t->app->store, t->app->places.store, STORE_READ);
+	err = app_read_store(t->app);
 	if (!err)
 		err = store_history_read(t->app->store, &query, &t->stored);
 	if (!err)
-		err = find_places(t, &places);
+		err = branch_places(
+		    t->commits, t->commit_count, t->stored, &places);
 	if (!err)
 		err = history_make(t->stored, places, &t->history);
 	free(places);

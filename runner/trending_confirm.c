@@ -101,9 +101,6 @@ trending_confirm(struct trending *t)
 	if (!all)
 		return err_fail(ERR_NOMEM, "out of memory");
 	count = list_suspicions(t, all);
-	/* What was read was read only, and a comparison writes. */
-	store_close(t->app->store);
-	t->app->store = NULL;
 	for (size_t i = 0, n; !err && i < count; i += n) {
 		for (n = 1; i + n < count; n++)
 			if (compare_suspicions(&all[i], &all[i + n]) != 0)

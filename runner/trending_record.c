@@ -102,9 +102,6 @@ trending_record(struct trending *t)
 	for (size_t i = 0; i < t->line_count; i++)
 		add_series(&r, &t->series[i]);
 	add_over(&r);
-	/* What was read was read only. */
-	store_close(t->app->store);
-	t->app->store = NULL;
 	err = app_open_store(t->app);
 	if (!err)
 		err = store_alerts_put(t->app->store, r.alerts, r.count);
