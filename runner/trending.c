@@ -30,7 +30,7 @@ static enum err new (struct trending **out, struct app *app,
 	    (struct trend_report){
 		.version = TIDEMARK_VERSION,
 		.method = options->method->name,
-		.only_news = options->only_news,
+		.extent = options->extent,
 	    };
 	*out = t;
 	return ERR_OK;
