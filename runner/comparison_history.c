@@ -309,7 +309,7 @@ renew(const struct comparison *c, struct measure_benchmark *row)
 {
 	struct measure_benchmark fresh = {.config = row->config};
 
-	strcpy(fresh.setup, row->setup);
+	memcpy(fresh.setup, row->setup, sizeof fresh.setup);
 	measure_benchmark_release(row);
 	*row = fresh;
 	return counting_init(
