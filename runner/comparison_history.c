@@ -364,6 +364,23 @@ add_effort(struct comparison *c)
 	    c->options->budget_ns ? c->options->budget_ns : config->budget_ns;
 }
 
+/* No window is cut short. */
+static size_t
+commits_wanted(const struct config *config)
+{
+	size_t most = PAST_MEASURED_LEAST;
+
+	if (config->history_window > most)
+		most = config->history_window;
+	for (size_t i = 0; i < config->rule_count; i++) {
+		struct band_rule rule = config_band(config, &config->rules[i]);
+
+		if (rule.window > most)
+			most = rule.window;
+	}
+	return most;
+}
+
 static enum err
 judge_by_past(struct judging_past *j)
 {
@@ -373,7 +390,8 @@ judge_by_past(struct judging_past *j)
 
 	if (err || !built)
 		return err;
-	err = past_read(&c->past, c->app, &c->pair.base.oid, c->machine.key);
+	err = past_read(&c->past, c->app, &c->pair.base.oid, c->machine.key,
+	    commits_wanted(c->source.config));
 	if (!err)
 		err = measure_head(j);
 	if (err)
