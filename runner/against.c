@@ -72,17 +72,21 @@ find_one(
 	return find_named(app, head, text, out);
 }
 
+/* A base that cannot be found keeps no other from being compared with. */
 static enum err
 find_all(struct app *app, const char *head, const char *const *texts,
     size_t text_count, struct against *out, size_t *count)
 {
-	enum err err = ERR_OK;
-
-	for (size_t i = 0; !err && i < text_count; i++)
-		err = find_one(app, head, texts[i], &out[i]);
-	if (!err)
-		*count = text_count;
-	return err;
+	for (size_t i = 0; i < text_count; i++) {
+		out[i].err = find_one(app, head, texts[i], &out[i]);
+		if (out[i].err && text_count == 1)
+			return out[i].err;
+		if (out[i].err)
+			snprintf(out[i].why, sizeof out[i].why,
+			    "--base %.80s: %s", texts[i], err_text());
+	}
+	*count = text_count;
+	return ERR_OK;
 }
 
 /* The config is that of the default base, as in every gate. */

@@ -141,7 +141,8 @@ enum err
 past_read(struct past **out, struct app *app, const struct oid *tip,
     const char *machine_key, size_t most)
 {
-	struct store_history_query query = {.machine_key = machine_key};
+	struct store_history_query query = {
+	    .machine_key = machine_key, .without_shared = true};
 	const struct repo_walk walk = {.last = PAST_COMMITS_MAX};
 	const char *revision = tip->hex;
 	struct past *past = calloc(1, sizeof *past);

@@ -20,8 +20,8 @@
 struct past_series {
 	struct series_name name;
 	const char *setup;
-	/** One a commit that was measured, oldest first, from the last change
-	 *  of level on. */
+	/** One a commit that was measured itself, oldest first, from the last
+	 *  change of level on. */
 	const double *values;
 	size_t count;
 	size_t before; /**< how many older ones there are, of other levels */
