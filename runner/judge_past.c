@@ -265,18 +265,45 @@ add_row(struct comparison *c, const struct track *track,
 }
 
 /* Too young to be judged. */
+/* Too young to be judged; where the config lets it pass it is judged new. */
 static enum err
 add_first(
     struct comparison *c, const struct track *track, const struct opinion *o)
 {
+	struct judgement *judgement = &c->judgement;
 	bool passes = c->source.config->first_run_passes;
+	const char *why = judgement_text(judgement,
+	    "%s (%zu of the %zu commits that a band needs)",
+	    passes ? phrase_first_run : phrase_no_baseline, o->count,
+	    o->rule.least);
 
-	return judgement_add_unjudged(&c->judgement, track->name.benchmark,
-	    track->name.metric, passes ? VERDICT_NEW : VERDICT_INCONCLUSIVE,
-	    judgement_text(&c->judgement,
-		"%s (%zu of the %zu commits that a band needs)",
-		passes ? phrase_first_run : phrase_no_baseline, o->count,
-		o->rule.least));
+	if (!why)
+		return err_fail(ERR_NOMEM, "out of memory");
+	if (!passes)
+		return judgement_add_unjudged(judgement, track->name.benchmark,
+		    track->name.metric, VERDICT_INCONCLUSIVE, why);
+	judgement->series[judgement->series_count++] = (struct report_series){
+	    .name = track->name,
+	    .verdict = VERDICT_NEW,
+	    .judged = true,
+	    .note = why,
+	    .ratio = NAN,
+	    .ratio_low = NAN,
+	    .ratio_high = NAN,
+	    .confidence = NAN,
+	    .tolerance = NAN,
+	    .floor = NAN,
+	    .effect = NAN,
+	    .mde = NAN,
+	    .q_value = NAN,
+	    .rounds = track->rounds,
+	    .base_value = NAN,
+	    .head_value = o->value,
+	    .base_spread = NAN,
+	    .head_spread = NAN,
+	    .control_ratio = NAN,
+	};
+	return ERR_OK;
 }
 
 static enum err

@@ -68,6 +68,12 @@ exits 'but no pass is one then' 3 -C "$repo" check --base pin:none \
 shows 'whose report is there all the same' 'check: pass'
 exits 'stored samples of a history' 2 -C "$repo" check --stored-only \
 	--base history
+exits 'the same base twice' 0 -C "$repo" check --base merge-base \
+	--base merge-base --json "$result"
+check 'is compared with once' json "$result" 'not r["others"]'
+exits 'head itself' 0 -C "$repo" check --base =HEAD
+shows 'cannot fail, which is told' 'base and head are the same commit'
+exits 'a name that means something else' 2 -C "$repo" baseline pin history HEAD
 exits 'too many' 2 -C "$repo" check --base a --base a --base a --base a \
 	--base a --base a --base a --base a --base a
 printf 'baseline: [merge-base, "pin:stable"]\n' >>"$repo/tidemark.yml"
@@ -95,10 +101,10 @@ check 'is not judged' json "$result" '"no baseline yet" in
 	r["not_judged"][0]["reason"] and not r["series"]'
 printf 'history:\n  first-run: pass\n' >"$world/first.yml"
 cat "$repo/tidemark.yml" >>"$world/first.yml"
-exits 'unless the config lets a first run pass' 3 -C "$repo" \
+exits 'unless the config lets a first run pass' 0 -C "$repo" \
 	--config "$world/first.yml" check --base history --json "$result"
 check 'which the report says' json "$result" \
-	'r["not_judged"][0]["verdict"] == "new"'
+	'r["verdict"] == "new" and "no baseline yet" in r["series"][0]["note"]'
 for i in 1 2 3 4 5 6 7 8 9 10; do level 1000 "same $i"; done
 exits 'the history is measured' 0 -C "$repo" run --last 11
 level 1004 'within the band'
