@@ -34,15 +34,13 @@ levels() { # LEVEL SUBJECT...: a commit each
 workflow() { # [FILE]
 	python3 - "$@" <<-'END'
 		import glob, sys, yaml
-		def steps(path):
+		def load(path):
 		    with open(path) as file:
-		        flow = yaml.safe_load(file)
+		        return yaml.safe_load(file)
+		def steps(flow):
 		    for job in flow["jobs"].values():
-		        for step in job["steps"]:
-		            yield step
-		def faults(path):
-		    with open(path) as file:
-		        flow = yaml.safe_load(file)
+		        yield from job["steps"]
+		def faults(flow):
 		    # YAML 1.1 reads the key "on" as a boolean.
 		    if set(flow) - {"name", True, "permissions", "concurrency", "jobs"}:
 		        yield "unknown keys: %s" % set(flow)
@@ -51,19 +49,24 @@ workflow() { # [FILE]
 		    for name, job in flow["jobs"].items():
 		        if "runs-on" not in job or "timeout-minutes" not in job:
 		            yield "job %s: no machine, or no end" % name
-		    for step in steps(path):
+		    for step in steps(flow):
 		        if ("uses" in step) == ("run" in step):
 		            yield "step %s: not one of uses and run" % step
-		        if set(step) - {"name", "if", "uses", "with", "run"}:
+		        if set(step) - {"name", "id", "if", "uses", "with", "run"}:
 		            yield "step %s: unknown keys" % step
+		        # What a night has told is kept when it fails, but an empty
+		        # store never takes the place of one that was not restored.
+		        if "cache/save" in step.get("uses", "") and step.get("if") != \
+		                "${{ always() && steps.store.outcome == 'success' }}":
+		            yield "step %s: saves on the wrong condition" % step
 		if len(sys.argv) > 1:
-		    for step in steps(sys.argv[1]):
+		    for step in steps(load(sys.argv[1])):
 		        run = step.get("run", "")
 		        if any(line.startswith("tidemark ") for line in run.split("\n")):
 		            sys.stdout.write(run + "\0")
 		else:
 		    for path in sorted(glob.glob("docs/examples/*.yml")):
-		        for fault in faults(path):
+		        for fault in faults(load(path)):
 		            print(path, fault)
 	END
 }
