@@ -110,8 +110,9 @@ trend_render_markdown(const struct trend_report *report,
 	md_cell(&page.out, buf_text(&page.cell), CELL_MAX);
 	buf_putc(&page.out, '\n');
 	if (!put_sections(&page, options->verbose))
-		buf_puts(&page.out, report->only_news ? "\nNothing new.\n"
-						      : "\nNothing changed.\n");
+		buf_puts(&page.out, report->extent != TREND_WHOLE
+					? "\nNothing new.\n"
+					: "\nNothing changed.\n");
 	put_warnings(&page);
 	err = page.cell.failed ? ERR_NOMEM : buf_err(&page.out);
 	if (!err &&

@@ -59,6 +59,12 @@ struct trend_series {
 	const char *confirmed;
 };
 
+enum trend_extent {
+	TREND_WHOLE,
+	TREND_SINCE_LAST, /**< what turned since the last run */
+	TREND_ONLY_NEW /**< of that, what is new */
+};
+
 struct trend_report {
 	const char *version; /**< tidemark's */
 	const char *source; /**< a revision, or a file's name */
@@ -72,7 +78,8 @@ struct trend_report {
 	size_t series_count;
 	const char *const *warnings; /**< one line each */
 	size_t warning_count;
-	bool only_news; /**< renderers for people leave out the rest */
+	/** What renderers for people leave out. */
+	enum trend_extent extent;
 };
 
 /** Whether a change is worse, and told now for the first time: what a nightly

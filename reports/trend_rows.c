@@ -192,9 +192,11 @@ trend_section_shown(
 	case TREND_ACCEPTED:
 	case TREND_DRIFTS:
 	case TREND_SPREADS:
-		return !report->only_news;
+		return report->extent == TREND_WHOLE;
+	case TREND_RESOLVED_NOW:
+		return report->extent != TREND_ONLY_NEW;
 	case TREND_PAST:
-		return verbose && !report->only_news;
+		return verbose && report->extent == TREND_WHOLE;
 	default:
 		return true;
 	}

@@ -156,7 +156,7 @@ put_end(struct sheet *sheet)
 			(enum trend_section)s))
 			told += sheet->rows.counts[s];
 	if (!told)
-		buf_puts(&sheet->page, sheet->report->only_news
+		buf_puts(&sheet->page, sheet->report->extent != TREND_WHOLE
 					   ? "\nnothing new\n"
 					   : "\nnothing changed\n");
 	for (size_t i = 0; i < sheet->report->warning_count; i++) {

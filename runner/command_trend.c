@@ -12,6 +12,8 @@ struct trend_options {
 	struct trending_options trending;
 	const char *input;
 	const char *method;
+	bool only_new;
+	bool since_last;
 	bool bigger; /* of a table: better is more */
 	bool confirm;
 	bool no_record;
@@ -23,8 +25,10 @@ struct trend_options {
 #define FIELD(name) offsetof(struct trend_options, name)
 
 static const struct option option_table[] = {
-    {"new", 0, OPTION_FLAG, FIELD(trending.only_news), NULL,
+    {"new", 0, OPTION_FLAG, FIELD(only_new), NULL,
 	"show only what is new since the last run"},
+    {"since-last", 0, OPTION_FLAG, FIELD(since_last), NULL,
+	"the same, and what is over since the last run"},
     {"no-record", 0, OPTION_FLAG, FIELD(no_record), NULL,
 	"look only: what is new stays new for the next run"},
     {"confirm", 0, OPTION_FLAG, FIELD(confirm), NULL,
@@ -80,9 +84,11 @@ check_options(const struct trend_options *options, int operands)
 	if (options->input &&
 	    (operands || of_branch->last || of_branch->match ||
 		of_branch->machine_key || of_branch->all_metrics ||
-		of_branch->only_news || options->confirm || options->no_record))
+		options->only_new || options->since_last || options->confirm ||
+		options->no_record))
 		return err_fail(ERR_USAGE,
 		    "--input reads a file alone: a revision, --new, "
+		    "--since-last, "
 		    "--no-record, --confirm, --last, --match, --machine and "
 		    "--all-metrics go without it");
 	if (options->bigger && !options->input)
@@ -183,6 +189,9 @@ run_trend(struct app *app, const void *values, int argc, char **argv,
 	enum err err = check_options(options, argc);
 
 	wanted.revision = argc ? argv[0] : NULL;
+	wanted.extent = options->since_last ? TREND_SINCE_LAST
+			: options->only_new ? TREND_ONLY_NEW
+					    : TREND_WHOLE;
 	if (!err)
 		err = find_method(options->method, &wanted.method);
 	if (!err)

@@ -310,7 +310,7 @@ renew(const struct comparison *c, struct measure_benchmark *row)
 {
 	struct measure_benchmark fresh = {.config = row->config};
 
-	strcpy(fresh.setup, row->setup);
+	memcpy(fresh.setup, row->setup, sizeof fresh.setup);
 	measure_benchmark_release(row);
 	*row = fresh;
 	return counting_init(
@@ -365,6 +365,23 @@ add_effort(struct comparison *c)
 	    c->options->budget_ns ? c->options->budget_ns : config->budget_ns;
 }
 
+/* No window is cut short. */
+static size_t
+commits_wanted(const struct config *config)
+{
+	size_t most = PAST_MEASURED_LEAST;
+
+	if (config->history_window > most)
+		most = config->history_window;
+	for (size_t i = 0; i < config->rule_count; i++) {
+		struct band_rule rule = config_band(config, &config->rules[i]);
+
+		if (rule.window > most)
+			most = rule.window;
+	}
+	return most;
+}
+
 static enum err
 judge_by_past(struct judging_past *j)
 {
@@ -374,7 +391,8 @@ judge_by_past(struct judging_past *j)
 
 	if (err || !built)
 		return err;
-	err = past_read(&c->past, c->app, &c->pair.base.oid, c->machine.key);
+	err = past_read(&c->past, c->app, &c->pair.base.oid, c->machine.key,
+	    commits_wanted(c->source.config));
 	if (!err)
 		err = measure_head(j);
 	if (err)

@@ -274,7 +274,8 @@ judge_accept(struct judgement *judgement, const struct accept *accept)
 	for (size_t i = 0; !err && i < judgement->series_count; i++) {
 		struct report_series *series = &judgement->series[i];
 
-		if (series->judged && series->verdict == VERDICT_REGRESSED)
+		if (series->judged && series->verdict == VERDICT_REGRESSED &&
+		    !(series->beyond_value > 0))
 			err = judge_series(&j, series);
 	}
 	if (!err && accept->proposed)

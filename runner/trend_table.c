@@ -236,7 +236,8 @@ count_lines(const struct reading *r)
 	size_t count = 0;
 
 	for (size_t i = 0; i < r->count; i++)
-		count += !i || strcmp(r->rows[i - 1].name, r->rows[i].name);
+		count +=
+		    !i || strcmp(r->rows[i - 1].name, r->rows[i].name) != 0;
 	return count;
 }
 

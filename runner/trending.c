@@ -30,7 +30,7 @@ static enum err new (struct trending **out, struct app *app,
 	    (struct trend_report){
 		.version = TIDEMARK_VERSION,
 		.method = options->method->name,
-		.only_news = options->only_news,
+		.extent = options->extent,
 	    };
 	*out = t;
 	return ERR_OK;
@@ -191,21 +191,12 @@ read_history(struct trending *t)
 /* ---- which series ---- */
 
 static bool
-is_judged(const struct config *config, const char *metric)
-{
-	for (size_t i = 0; i < config->benchmark_count; i++)
-		if (config_judges(&config->benchmarks[i], metric))
-			return true;
-	return false;
-}
-
-static bool
 is_wanted(const struct trending *t, const struct config *config,
     const struct history_line *line)
 {
 	char name[SERIES_NAME_SIZE];
 
-	if (config && !is_judged(config, line->metric))
+	if (config && !config_judges_any(config, line->metric))
 		return false;
 	snprintf(name, sizeof name, "%s/%s", line->benchmark, line->metric);
 	return !t->options.match || policy_glob(t->options.match, name);

@@ -17,7 +17,7 @@ struct trending_options {
 	const char *machine_key; /**< NULL: of all machines */
 	const char *match; /**< glob of benchmark/metric, or NULL */
 	bool all_metrics; /**< also those that no benchmark is judged by */
-	bool only_news; /**< see trend_report */
+	enum trend_extent extent; /**< for the report */
 	const struct change_options *method;
 };
 

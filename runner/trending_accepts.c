@@ -1,5 +1,4 @@
 #include <math.h>
-#include <string.h>
 
 #include "runner/accept.h"
 #include "runner/accept_file.h"
@@ -22,8 +21,9 @@ ask(struct trending *t, const struct config_accept *file,
 	};
 	enum err err;
 
-	strcpy(wanted.commit.hex,
-	    t->shown[line->points[change->index].commit].oid);
+	wanted.commit =
+	    t->commits[t->commit_count - 1 - line->points[change->index].commit]
+		.oid;
 	err =
 	    accept_covers(t->app->repo, file, &t->commits[0], &wanted, &entry);
 	if (err || !entry)

@@ -122,7 +122,7 @@ check 'how far it came since' series drift \
 next=54
 grow 66
 exits 'the step is mended' 0 -C "$repo" run HEAD~14..HEAD --rounds 5
-exits 'nothing is worse' 0 -C "$repo" trend --new --json "$result"
+exits 'nothing is worse' 0 -C "$repo" trend --since-last --json "$result"
 check 'both steps are resolved' series steps 'len(c) == 3
 	and [x["state"] for x in c] == ["resolved", "resolved", "new"]'
 shows 'that is news' 'resolved since the last run \(2\)'

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "runner/adapter.h"
+#include "baselines/gate.h"
 #include "runner/config.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -37,7 +38,9 @@ check(const struct config *config)
 		require(band.window > 0 && band.least >= BAND_COUNT_LEAST);
 	}
 	require(config->measure.budget_ns > 0);
-	require(config->measure.rounds >= 8 && config->measure.rounds <= 60);
+	require(config->measure.rounds >= GATE_ROUNDS_FIRST &&
+		config->measure.rounds <= RULE_ROUNDS_MAX);
+	require(config->baselines.count <= CONFIG_BASELINES_MAX);
 	require(config->cache_bytes >= 0);
 }
 

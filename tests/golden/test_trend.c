@@ -118,7 +118,17 @@ static const struct trend_report news = {
     .commit_count = 5,
     .series = all,
     .series_count = 3,
-    .only_news = true,
+    .extent = TREND_ONLY_NEW,
+};
+static const struct trend_report mail = {
+    .version = "0",
+    .source = "main",
+    .method = "k3t7",
+    .commits = commits,
+    .commit_count = 5,
+    .series = all,
+    .series_count = 3,
+    .extent = TREND_SINCE_LAST,
 };
 static const struct trend_report quiet = {
     .version = "0", .source = "HEAD", .method = "k3t7", .commits = commits};
@@ -164,6 +174,7 @@ Test(trend, is_rendered_as_expected)
 	expect_file("trend.csv", "csv", &full, verbose);
 	expect_file("trend.json", "json", &full, plain);
 	expect_file("trend-new.txt", "text", &news, plain);
+	expect_file("trend-since-last.md", "markdown", &mail, plain);
 	expect_file("trend-quiet.txt", "text", &quiet, plain);
 	expect_file("trend-quiet.md", "markdown", &quiet, plain);
 }

@@ -328,6 +328,28 @@ static const struct report weak = {
     SERIES(pass_series),
 };
 
+/* By the history, and against a second base. */
+static const struct report_series past_series[] = {
+    {.name = TIME("protocol/insert/100"),
+	JUDGED(VERDICT_PASS, 10),
+	RATIO(1.012, NAN, NAN, NAN),
+	VALUES(41.2, NAN, 41.7, NAN),
+	.band_low = 39.9,
+	.band_high = 42.5,
+	.note = "within the band of 30 commits, 39.90 ns to 42.50 ns"},
+};
+
+static const struct report *const second_base[] = {&terms};
+
+static const struct report bases = {
+    HEADING,
+    EFFORT,
+    .verdict = VERDICT_PASS,
+    SERIES(past_series),
+    .others = second_base,
+    .other_count = COUNT(second_base),
+};
+
 static const struct report empty = {
     NO_EFFORT,
     .verdict = VERDICT_INCONCLUSIVE,
@@ -435,6 +457,7 @@ const struct report_fixture report_fixtures[] = {
     {"inconclusive", &inconclusive},
     {"terms", &terms},
     {"weak", &weak},
+    {"bases", &bases},
     {"empty", &empty},
     {"hostile", &hostile},
     {NULL, NULL},

@@ -152,6 +152,14 @@ Test(judge_accept, without_an_interval_it_stays_regressed)
 			"(factor 100)");
 }
 
+Test(judge_accept, what_is_beyond_its_static_limit_stays_regressed)
+{
+	judgement.series[0].beyond_value = 120;
+	accept_one("a/1", "real_time", 1.18, 0);
+	stays_regressed(NULL);
+	judgement_finish(&judgement, false);
+}
+
 Test(judge_accept, another_series_is_not_accepted)
 {
 	accept_one("a", "real_time", 2, 0);

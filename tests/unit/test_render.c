@@ -61,9 +61,9 @@ write_much(
 	return fflush(file) ? err_fail(ERR_IO, "cannot write") : ERR_OK;
 }
 
-static const struct renderer whole = {"whole", "", write_new};
-static const struct renderer half = {"half", "", write_half};
-static const struct renderer much = {"much", "", write_much};
+static const struct renderer whole = {"whole", "", false, write_new};
+static const struct renderer half = {"half", "", false, write_half};
+static const struct renderer much = {"much", "", false, write_much};
 
 static void
 expect_content(const char *where, const char *want)
