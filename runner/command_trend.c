@@ -210,9 +210,9 @@ const struct command command_trend = {
     .usage = "[options] [REV]",
     .summary = "say what changed over the stored history",
     .details =
-	"Reads what the store has of the first-parent history of REV (default: "
-	"HEAD), finds\nwhere series changed their level, and tells what is new "
-	"since the last run. Exits 1\nwhere a regression is new.\n",
+	"Reads what the store has of the first-parent history of REV "
+	"(default:\nHEAD), finds where series changed their level, and tells "
+	"what is new since\nthe last run. Exits 1 where a regression is new.\n",
     .options = option_table,
     .operands_min = 0,
     .operands_max = 1,

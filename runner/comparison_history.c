@@ -38,6 +38,7 @@ measure_head(struct judging_past *j)
 	work_fill_session(j->work, &session);
 	session.builds[SIDE_BASE] = NULL;
 	session.builds[SIDE_CONTROL] = NULL;
+	c->judgement.report.seed = plan.seed; /* that of pairs replaces it */
 	progress_phase(&c->app->progress, "measuring %.10s for its history",
 	    c->pair.head.oid.hex);
 	c->judgement.report.seed = plan.seed;

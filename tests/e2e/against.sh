@@ -118,6 +118,10 @@ check 'passes by the history' json "$result" \
 # One warm-up and ten rounds of one side.
 check 'for the price of one side' test $(($(counter) - before)) -le 12
 shows 'it says by what' 'within the band of 11 commits'
+check 'the seed that was drawn is told' json "$result" 'r["seed"] != "0"'
+exits 'a seed that was given' 0 -C "$repo" check --base history --seed 7 \
+	--json "$result"
+check 'is told' json "$result" 'r["seed"] == "7"'
 level 1300 'far outside'
 before=$(counter)
 exits 'a value outside of the band' 1 -C "$repo" check --base history \

@@ -15,10 +15,6 @@ statuses() { # prints those of all commits, in their order
 print(*[c["status"] for c in json.load(open(sys.argv[1]))["commits"]])' \
 		"$result"
 }
-is() { # NAME FOUND EXPECTED
-	echo "found: $2, expected: $3" >>"$world/err"
-	check "$1" test "$2" = "$3"
-}
 measured() { # SUBJECT: how many complete runs measured it
 	sqlite3 "$store" "SELECT count(*) FROM run JOIN arm ON run_id = run.id
 		JOIN \"commit\" ON \"commit\".id = commit_id
