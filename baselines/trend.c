@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "baselines/shift.h"
 #include "baselines/spread_change.h"
 
 /* One epoch's values, and what was found in them. */
@@ -68,6 +69,7 @@ add_changes(struct trend *trend, const struct epoch_work *w)
 		    .ratio_low = fmin(a, b),
 		    .ratio_high = fmax(a, b),
 		    .back = trend->count,
+		    .left = INFINITY,
 		};
 		trend->count++;
 	}
@@ -86,30 +88,64 @@ find_back(struct trend *trend)
 				       trend->changes[k].epoch == change->epoch;
 		     k++) {
 			left *= trend->changes[k].ratio;
-			if (left > 1 + TREND_BACK)
-				continue;
-			change->back = k;
-			break;
+			change->left = fmin(change->left, left);
+			if (left <= 1 + TREND_BACK && change->back == i)
+				change->back = k;
 		}
 	}
 }
 
+/* A slope is cut into stairs, of which none is a change for itself. */
 static void
+mark_stairs(struct trend *trend, const struct epoch_work *w, const bool *own)
+{
+	size_t end = w->epoch->first + w->epoch->count;
+	size_t first = trend->count - w->points.count;
+
+	for (size_t i = 0; i < w->points.count; i++) {
+		struct trend_change *change = &trend->changes[first + i];
+
+		change->is_stair =
+		    !own[i] && change->index > end - trend->drift.points &&
+		    (change->ratio > 1) == (trend->drift.ratio > 1);
+		change->in_drift = change->is_stair && trend->drift.found;
+	}
+}
+
+static enum err
 describe_drift(struct trend *trend, const struct epoch_work *w)
 {
 	double sign = worse_sign(w);
-	struct drift drift = drift_find(w->values, w->epoch->count, w->indices,
-	    w->points.count, TREND_DRIFT_LEAST);
-	double a = exp(sign * drift.low_log);
-	double b = exp(sign * drift.high_log);
+	bool *own = calloc(w->points.count + 1, sizeof *own);
+	struct drift drift;
+	double a, b;
 
+	if (!own)
+		return err_fail(ERR_NOMEM, "out of memory");
+	drift = drift_find(w->values, w->epoch->count, w->indices,
+	    w->points.count, TREND_DRIFT_LEAST, own);
+	a = exp(sign * drift.low_log);
+	b = exp(sign * drift.high_log);
 	trend->drift = (struct trend_drift){
 	    .points = drift.points,
 	    .ratio = exp(sign * drift.change_log),
 	    .ratio_low = fmin(a, b),
 	    .ratio_high = fmax(a, b),
 	    .found = drift.found,
+	    .persists = drift.persists,
 	};
+	mark_stairs(trend, w, own);
+	free(own);
+	return ERR_OK;
+}
+
+void
+trend_hold_drift(struct trend *trend)
+{
+	trend->drift.found = trend->drift.persists;
+	for (size_t i = 0; i < trend->count; i++)
+		trend->changes[i].in_drift =
+		    trend->changes[i].is_stair && trend->drift.found;
 }
 
 static enum err
@@ -129,32 +165,18 @@ describe_spread(struct trend *trend, const struct epoch_work *w)
 	return ERR_OK;
 }
 
-/* A slope is cut into stairs, of which none is a change for itself. */
-static void
-fold_stairs(struct trend *trend, const struct epoch_work *w)
-{
-	size_t end = w->epoch->first + w->epoch->count;
-
-	for (size_t i = 0; trend->drift.found && i < trend->count; i++) {
-		struct trend_change *change = &trend->changes[i];
-
-		change->in_drift =
-		    change->index > end - trend->drift.points &&
-		    (change->ratio > 1) == (trend->drift.ratio > 1);
-	}
-}
-
 /* What is said of the present is of the last epoch. */
 static enum err
 describe_present(struct trend *trend, const struct epoch_work *w)
 {
+	enum err err;
+
 	trend->level = w->points.level;
 	trend->level_from = w->epoch->first + w->points.level_from;
 	trend->suspects = w->points.suspects;
 	trend->suspect_ratio = exp(worse_sign(w) * w->points.suspect_shift_log);
-	describe_drift(trend, w);
-	fold_stairs(trend, w);
-	return describe_spread(trend, w);
+	err = describe_drift(trend, w);
+	return err ? err : describe_spread(trend, w);
 }
 
 static enum err
@@ -210,30 +232,80 @@ trend_release(struct trend *trend)
 	trend->count = 0;
 }
 
+/* The points around one that lie between the same changes of its epoch. */
+struct stretch {
+	const struct history_epoch *epoch; /* NULL: of none */
+	size_t low; /* [low, high) */
+	size_t high;
+};
+
+static struct stretch
+stretch_around(
+    const struct trend *trend, const struct history_line *line, size_t index)
+{
+	struct stretch out = {0};
+
+	for (size_t i = 0; i < line->epoch_count; i++) {
+		const struct history_epoch *epoch = &line->epochs[i];
+
+		if (index >= epoch->first &&
+		    index < epoch->first + epoch->count)
+			out = (struct stretch){
+			    epoch, epoch->first, epoch->first + epoch->count};
+	}
+	for (size_t i = 0; i < trend->count; i++) {
+		size_t at = trend->changes[i].index;
+
+		if (at <= index && at > out.low)
+			out.low = at;
+		if (at > index && at < out.high)
+			out.high = at;
+	}
+	return out;
+}
+
+/* The interval's sense is that of the ranks, so logarithms are not needed; and
+ * too few points for one are no evidence. */
+bool
+trend_bears_out(const struct trend *trend, const struct history_line *line,
+    size_t index, bool worse)
+{
+	struct stretch around = stretch_around(trend, line, index);
+	double before[SHIFT_SIDE_MAX], after[SHIFT_SIDE_MAX];
+	struct shift_sides sides = {before, 0, after, 0};
+	struct shift_interval got;
+
+	if (!around.epoch)
+		return false;
+	for (size_t i = index;
+	     i > around.low && sides.before_count < SHIFT_SIDE_MAX; i--)
+		before[sides.before_count++] = line->points[i - 1].value;
+	for (size_t i = index;
+	     i < around.high && sides.after_count < SHIFT_SIDE_MAX; i++)
+		after[sides.after_count++] = line->points[i].value;
+	if (!sides.before_count || !sides.after_count)
+		return false;
+	got = shift_interval_of(&sides, INFINITY);
+	if (around.epoch->name.direction == DIRECTION_BIGGER)
+		worse = !worse;
+	return worse ? got.low > 0 : got.high < 0;
+}
+
 double
 trend_since(
     const struct trend *trend, const struct history_line *line, size_t index)
 {
 	const struct history_epoch *last = &line->epochs[line->epoch_count - 1];
+	struct stretch around = stretch_around(trend, line, index);
 	double values[TREND_AROUND];
-	size_t low = last->first;
-	size_t high = last->first + last->count;
-	size_t n = 0;
+	size_t low = around.low, n = 0;
 	double then;
 
-	if (index < low || index >= high)
+	if (around.epoch != last)
 		return NAN;
-	for (size_t i = 0; i < trend->count; i++) {
-		size_t at = trend->changes[i].index;
-
-		if (at <= index && at > low)
-			low = at;
-		if (at > index && at < high)
-			high = at;
-	}
 	if (index > low + TREND_AROUND / 2)
 		low = index - TREND_AROUND / 2;
-	for (size_t i = low; i < high && n < TREND_AROUND; i++)
+	for (size_t i = low; i < around.high && n < TREND_AROUND; i++)
 		values[n++] = line->points[i].value;
 	then = median_in_place(values, n);
 	return exp(series_log_ratio(last->name.direction, then, trend->level));

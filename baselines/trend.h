@@ -29,8 +29,12 @@ struct trend_change {
 	double ratio_high;
 	size_t back; /**< the change that brought the old level back,
 			  of this line's; its own place if none has */
-	/** It is a stair of the drift that is found, not a step. */
-	bool in_drift;
+	/** The least that later changes of the epoch ever left of it, as a
+	 *  ratio; infinite where it has none. */
+	double left;
+	/** Of a drift's sense, in its window, and no step of its own. */
+	bool is_stair;
+	bool in_drift; /**< and that drift is found */
 };
 
 /** Creep over the last points of the last epoch. */
@@ -40,6 +44,7 @@ struct trend_drift {
 	double ratio_low; /**< at DRIFT_CONFIDENCE */
 	double ratio_high;
 	bool found;
+	bool persists; /**< see drift.h */
 };
 
 struct trend_spread {
@@ -65,10 +70,21 @@ enum err trend_make(struct trend *out, const struct history_line *line,
     const struct change_options *options);
 void trend_release(struct trend *trend);
 
+/** Take a drift that persists for one that is found, with its stairs. */
+void trend_hold_drift(struct trend *trend);
+
 /** Level behind a change: the median of the points up to the next one, or the
  *  end of its epoch. O(n log n). NaN when memory ran out. */
 double trend_level_at(
     const struct trend *trend, const struct history_line *line, size_t change);
+
+/**
+ * Whether a change may be at a point where none was found: the points on both
+ * sides, up to the next changes of its epoch and at most SHIFT_SIDE_MAX of
+ * them, differ in that sense by Moses's interval at 99 % (shift.h). O(n).
+ */
+bool trend_bears_out(const struct trend *trend, const struct history_line *line,
+    size_t index, bool worse);
 
 /** Points around a commit that its level is taken from, at most. */
 #define TREND_AROUND 5

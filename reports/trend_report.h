@@ -39,6 +39,7 @@ struct trend_alert {
 	const char *id; /**< stable; "" where nothing is stored */
 	int64_t found_s; /**< when it was told first; 0: now */
 	const char *note; /**< why it is acknowledged, or NULL */
+	int64_t resolved_s; /**< when it was told to be over; 0: not before */
 };
 
 /** How the present compares with a commit that has a name. */

@@ -58,6 +58,7 @@ trending_free(struct trending *t)
 	trending_alerts_release(t);
 	free(t->lines);
 	free(t->shown);
+	free(t->by_oid);
 	history_free(t->history);
 	store_history_free(t->stored);
 	free(t->commits);
@@ -132,6 +133,16 @@ trending_branch(const struct trending *t)
 
 /* ---- the branch ---- */
 
+static int
+compare_places(const void *a, const void *b, void *ctx)
+{
+	const struct trend_commit *shown = ctx;
+	const size_t *x = a;
+	const size_t *y = b;
+
+	return strcmp(shown[*x].oid, shown[*y].oid);
+}
+
 static enum err
 list_commits(struct trending *t)
 {
@@ -144,7 +155,8 @@ list_commits(struct trending *t)
 	if (err)
 		return err;
 	t->shown = calloc(t->commit_count + 1, sizeof *t->shown);
-	if (!t->shown)
+	t->by_oid = calloc(t->commit_count + 1, sizeof *t->by_oid);
+	if (!t->shown || !t->by_oid)
 		return err_fail(ERR_NOMEM, "out of memory");
 	for (size_t i = 0; i < t->commit_count; i++) {
 		const struct commit *commit =
@@ -152,7 +164,10 @@ list_commits(struct trending *t)
 
 		t->shown[i] = (struct trend_commit){
 		    commit->oid.hex, commit->subject, commit->time_s};
+		t->by_oid[i] = i;
 	}
+	qsort_r(t->by_oid, t->commit_count, sizeof *t->by_oid, compare_places,
+	    t->shown);
 	t->report.source = revision;
 	t->report.commits = t->shown;
 	t->report.commit_count = t->commit_count;
@@ -162,9 +177,20 @@ list_commits(struct trending *t)
 size_t
 trending_place(const struct trending *t, const char *oid)
 {
-	for (size_t i = 0; i < t->commit_count; i++)
-		if (strcmp(t->shown[i].oid, oid) == 0)
-			return i;
+	size_t low = 0, high = t->commit_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		size_t place = t->by_oid[middle];
+		int order = strcmp(t->shown[place].oid, oid);
+
+		if (order == 0)
+			return place;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	return HISTORY_NOWHERE;
 }
 

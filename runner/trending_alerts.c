@@ -55,19 +55,70 @@ is_drift(const struct trending_alert *alert)
 	return strcmp(alert->oid, TRENDING_DRIFT_OID) == 0;
 }
 
-static bool
-is_of_line(const struct trending_alert *alert, const struct history_line *line)
+/* Lines are in the same order. */
+static int
+compare_alerts(const void *a, const void *b)
 {
-	return strcmp(alert->benchmark, line->benchmark) == 0 &&
-	       strcmp(alert->metric, line->metric) == 0;
+	const struct trending_alert *x = a;
+	const struct trending_alert *y = b;
+	int order = strcmp(x->benchmark, y->benchmark);
+
+	if (!order)
+		order = strcmp(x->metric, y->metric);
+	return order ? order : strcmp(x->id, y->id);
+}
+
+static int
+compare_with_line(
+    const struct trending_alert *alert, const struct history_line *line)
+{
+	int order = strcmp(alert->benchmark, line->benchmark);
+
+	return order ? order : strcmp(alert->metric, line->metric);
+}
+
+/* What a series' part of the known alerts is matched with. */
+struct matching {
+	struct trending *t;
+	struct trend_series *series;
+	struct trending_alert *known; /* of this line */
+	size_t known_count;
+	struct alert *alerts; /* one of each that is known, and looked at */
+	size_t *places; /* of these in `known` */
+	size_t count;
+	bool *withdrawn;
+	struct alert_told *told; /* one of each change */
+};
+
+static void
+matching_release(struct matching *m)
+{
+	free(m->alerts);
+	free(m->places);
+	free(m->withdrawn);
+	free(m->told);
+}
+
+static enum err
+matching_init(struct matching *m)
+{
+	size_t n = m->known_count + 1;
+
+	m->alerts = calloc(n, sizeof *m->alerts);
+	m->places = calloc(n, sizeof *m->places);
+	m->withdrawn = calloc(n, sizeof *m->withdrawn);
+	m->told = calloc(m->series->trend->count + 1, sizeof *m->told);
+	if (!m->alerts || !m->places || !m->withdrawn || !m->told)
+		return err_fail(ERR_NOMEM, "out of memory");
+	return ERR_OK;
 }
 
 /* The point of the line that an alert was told of. */
 static size_t
-index_of(const struct trending *t, const struct trending_alert *alert,
-    const struct history_line *line)
+index_of(const struct matching *m, const struct trending_alert *alert)
 {
-	size_t place = trending_place(t, alert->oid);
+	const struct history_line *line = m->series->line;
+	size_t place = trending_place(m->t, alert->oid);
 
 	for (size_t e = line->epoch_count; e-- > 0;) {
 		const struct history_epoch *epoch = &line->epochs[e];
@@ -82,130 +133,6 @@ index_of(const struct trending *t, const struct trending_alert *alert,
 	return ALERT_NONE;
 }
 
-/* ---- ids ---- */
-
-/* Stable as long as the commit is: names, machine, commit and sense. */
-static const char *
-make_id(struct trending *t, const struct history_line *line,
-    const char *machine_key, const char *oid, const char *sense)
-{
-	const char *const texts[] = {trending_branch(t), line->benchmark,
-	    line->metric, machine_key, oid, sense};
-	struct hash *hash = hash_new();
-	char hex[HASH_HEX_SIZE];
-
-	if (!hash) {
-		(void)err_fail(ERR_NOMEM, "out of memory");
-		return NULL;
-	}
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		hash_add_text(hash, texts[i]);
-	hash_end(hash, hex);
-	hash_free(hash);
-	return trending_text(t, "%.*s", STORE_ALERT_ID_SIZE - 1, hex);
-}
-
-static const char *
-oid_at(const struct trending *t, const struct history_line *line, size_t index)
-{
-	return t->shown[line->points[index].commit].oid;
-}
-
-/* ---- states ---- */
-
-/* State of a change by what was told of it. `known` is NULL for a new one. */
-static void
-set_state(
-    struct trend_alert *alert, const struct trending_alert *known, bool is_back)
-{
-	alert->found_s = known ? known->found_s : 0;
-	if (is_back) {
-		alert->state = TREND_RESOLVED;
-		alert->turned = known && !known->resolved_s;
-		return;
-	}
-	alert->state = known && !known->resolved_s ? TREND_OPEN : TREND_NEW;
-	alert->turned = alert->state == TREND_NEW;
-}
-
-static enum err
-set_change(struct trending *t, const struct trend_series *series, size_t i,
-    struct trending_alert *known)
-{
-	const struct history_line *line = series->line;
-	const struct trend_change *change = &series->trend->changes[i];
-	struct trend_alert *alert =
-	    &t->alerts[series->alerts - t->alerts + (ptrdiff_t)i];
-
-	set_state(alert, known, change->back != i);
-	if (known) {
-		known->matched = true;
-		alert->id = known->id;
-		return ERR_OK;
-	}
-	alert->id = make_id(t, line, line->epochs[change->epoch].machine_key,
-	    oid_at(t, line, change->index),
-	    change->ratio > 1 ? "worse" : "better");
-	return alert->id ? ERR_OK : ERR_NOMEM;
-}
-
-/* Changes of one series, and the alerts of it. */
-static enum err
-match_series(struct trending *t, struct trend_series *series)
-{
-	size_t count = series->trend->count;
-	size_t *found = calloc(count + 1, sizeof *found);
-	struct alert *alerts = calloc(t->known_count + 1, sizeof *alerts);
-	size_t *places = calloc(t->known_count + 1, sizeof *places);
-	size_t n = 0;
-	enum err err = ERR_OK;
-
-	if (!found || !alerts || !places)
-		err = err_fail(ERR_NOMEM, "out of memory");
-	for (size_t i = 0; !err && i < t->known_count; i++) {
-		const struct trending_alert *known = &t->known[i];
-
-		if (is_drift(known) || !is_of_line(known, series->line))
-			continue;
-		alerts[n] = (struct alert){index_of(t, known, series->line),
-		    known->ratio > 1, known->found_s};
-		places[n++] = i;
-	}
-	if (!err)
-		alerts_match(series->line, series->trend->changes, count,
-		    alerts, n, found);
-	for (size_t i = 0; !err && i < count; i++)
-		err = set_change(t, series, i,
-		    found[i] == ALERT_NONE ? NULL
-					   : &t->known[places[found[i]]]);
-	free(found);
-	free(alerts);
-	free(places);
-	return err;
-}
-
-static enum err
-match_drift(struct trending *t, struct trend_series *series)
-{
-	const struct history_line *line = series->line;
-	struct trending_alert *known = NULL;
-
-	if (!series->trend->drift.found)
-		return ERR_OK;
-	series->drift.id = make_id(t, line,
-	    line->epochs[line->epoch_count - 1].machine_key, TRENDING_DRIFT_OID,
-	    series->trend->drift.ratio > 1 ? "worse" : "better");
-	if (!series->drift.id)
-		return ERR_NOMEM;
-	for (size_t i = 0; i < t->known_count; i++)
-		if (strcmp(t->known[i].id, series->drift.id) == 0)
-			known = &t->known[i];
-	set_state(&series->drift, known, false);
-	if (known)
-		known->matched = true;
-	return ERR_OK;
-}
-
 /* Drifts are found in the last epoch alone. */
 static bool
 is_of_present(
@@ -216,42 +143,170 @@ is_of_present(
 	return strcmp(last->machine_key, known->machine_key) == 0;
 }
 
-/* A stair of the drift that is told in its place. */
-static bool
-is_in_drift(const struct trend_series *series,
-    const struct trending_alert *known, size_t index)
+static void
+list_alerts(struct matching *m)
 {
-	const struct trend_drift *drift = &series->trend->drift;
+	const struct history_line *line = m->series->line;
 
-	return drift->found &&
-	       index >= series->line->point_count - drift->points &&
-	       (known->ratio > 1) == (drift->ratio > 1);
+	for (size_t i = 0; i < m->known_count; i++) {
+		const struct trending_alert *known = &m->known[i];
+
+		if (is_drift(known) && !is_of_present(known, line))
+			continue;
+		m->places[m->count] = i;
+		m->alerts[m->count++] = (struct alert){
+		    .is_drift = is_drift(known),
+		    .index = is_drift(known) ? ALERT_NONE : index_of(m, known),
+		    .ratio = known->ratio,
+		    .is_over = known->resolved_s != 0,
+		    .found_s = known->found_s,
+		};
+	}
 }
 
-/* Whether today's points of the series should bear it out. */
-static bool
-is_looked_at(const struct trending *t, const struct trending_alert *known,
-    const struct trend_series *series)
-{
-	size_t index;
+/* ---- ids ---- */
 
-	if (!is_of_line(known, series->line))
-		return false;
-	if (is_drift(known))
-		return is_of_present(known, series->line);
-	index = index_of(t, known, series->line);
-	return index != ALERT_NONE && !is_in_drift(series, known, index);
+/* Stable as long as the commit is: names, machine, commit and sense. */
+static enum err
+hash_id(const struct matching *m, const char *machine_key, const char *oid,
+    const char *sense, size_t again, char *hex)
+{
+	const struct history_line *line = m->series->line;
+	const char *const texts[] = {trending_branch(m->t), line->benchmark,
+	    line->metric, machine_key, oid, sense};
+	struct hash *hash = hash_new();
+
+	if (!hash)
+		return err_fail(ERR_NOMEM, "out of memory");
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		hash_add_text(hash, texts[i]);
+	for (size_t i = 0; i < again; i++)
+		hash_add_text(hash, "again");
+	hash_end(hash, hex);
+	hash_free(hash);
+	hex[STORE_ALERT_ID_SIZE - 1] = '\0';
+	return ERR_OK;
 }
 
-bool
-trending_is_over(const struct trending *t, const struct trending_alert *known)
+static bool
+is_known_id(const struct matching *m, const char *id)
 {
-	if (known->matched || known->resolved_s)
-		return false;
-	for (size_t i = 0; i < t->line_count; i++)
-		if (is_looked_at(t, known, &t->series[i]))
+	for (size_t i = 0; i < m->known_count; i++)
+		if (strcmp(m->known[i].id, id) == 0)
 			return true;
 	return false;
+}
+
+/* An alert that has moved keeps the id of the commit that it was told of first;
+ * another change at that commit needs another. */
+static const char *
+make_id(const struct matching *m, const char *machine_key, const char *oid,
+    double ratio)
+{
+	const char *sense = ratio > 1 ? "worse" : "better";
+	char hex[HASH_HEX_SIZE];
+	size_t again = 0;
+
+	do {
+		if (hash_id(m, machine_key, oid, sense, again++, hex))
+			return NULL;
+	} while (is_known_id(m, hex));
+	return trending_text(m->t, "%s", hex);
+}
+
+static const char *
+oid_at(const struct trending *t, const struct history_line *line, size_t index)
+{
+	return t->shown[line->points[index].commit].oid;
+}
+
+/* ---- states ---- */
+
+static struct trend_alert
+alert_of(const struct matching *m, const struct alert_told *told)
+{
+	struct trend_alert out = {.turned = told->turned};
+
+	out.state = told->is_over  ? TREND_RESOLVED
+		    : told->is_new ? TREND_NEW
+				   : TREND_OPEN;
+	if (told->alert != ALERT_NONE) {
+		const struct trending_alert *known =
+		    &m->known[m->places[told->alert]];
+
+		out.id = known->id;
+		out.found_s = known->found_s;
+		out.resolved_s = known->resolved_s;
+	}
+	return out;
+}
+
+static enum err
+set_changes(struct matching *m)
+{
+	struct trending *t = m->t;
+	const struct history_line *line = m->series->line;
+	struct trend_alert *alerts = &t->alerts[m->series->alerts - t->alerts];
+
+	for (size_t i = 0; i < m->series->trend->count; i++) {
+		const struct trend_change *change =
+		    &m->series->trend->changes[i];
+
+		alerts[i] = alert_of(m, &m->told[i]);
+		if (!alerts[i].id)
+			alerts[i].id =
+			    make_id(m, line->epochs[change->epoch].machine_key,
+				oid_at(t, line, change->index), change->ratio);
+		if (!alerts[i].id)
+			return ERR_NOMEM;
+	}
+	return ERR_OK;
+}
+
+static enum err
+set_drift(struct matching *m, const struct alert_told *told)
+{
+	const struct history_line *line = m->series->line;
+	struct trend_alert *drift = &m->series->drift;
+
+	if (!m->series->trend->drift.found)
+		return ERR_OK;
+	*drift = alert_of(m, told);
+	if (!drift->id)
+		drift->id =
+		    make_id(m, line->epochs[line->epoch_count - 1].machine_key,
+			TRENDING_DRIFT_OID, m->series->trend->drift.ratio);
+	return drift->id ? ERR_OK : ERR_NOMEM;
+}
+
+/* Changes and drift of one series, and the alerts of it. */
+static enum err
+match_series(struct trending *t, size_t series, struct trending_alert *known,
+    size_t known_count)
+{
+	struct matching m = {
+	    .t = t,
+	    .series = &t->series[series],
+	    .known = known,
+	    .known_count = known_count,
+	};
+	struct alert_told drift;
+	enum err err = matching_init(&m);
+
+	if (err)
+		goto out;
+	list_alerts(&m);
+	err = alerts_follow(m.series->line, &t->trends[series], m.alerts,
+	    m.count, m.told, &drift, m.withdrawn);
+	for (size_t i = 0; !err && i < m.count; i++)
+		known[m.places[i]].withdrawn = m.withdrawn[i];
+	if (!err)
+		err = set_changes(&m);
+	if (!err)
+		err = set_drift(&m, &drift);
+out:
+	matching_release(&m);
+	return err;
 }
 
 static enum err
@@ -262,7 +317,7 @@ tell_withdrawn(struct trending *t)
 	for (size_t i = 0; !err && i < t->known_count; i++) {
 		const struct trending_alert *known = &t->known[i];
 
-		if (trending_is_over(t, known))
+		if (known->withdrawn)
 			err = trending_warn(t,
 			    "alert %s of %s/%s (%s%.12s) is over: today's "
 			    "points do not bear it out",
@@ -272,16 +327,37 @@ tell_withdrawn(struct trending *t)
 	return err;
 }
 
-enum err
-trending_match(struct trending *t)
+static enum err
+read_alerts(struct trending *t)
 {
 	enum err err =
 	    store_alerts(t->app->store, trending_branch(t), take_alert, t);
 
+	if (t->known_count)
+		qsort(
+		    t->known, t->known_count, sizeof *t->known, compare_alerts);
+	return err;
+}
+
+enum err
+trending_match(struct trending *t)
+{
+	size_t at = 0;
+	enum err err = read_alerts(t);
+
 	for (size_t i = 0; !err && i < t->line_count; i++) {
-		err = match_series(t, &t->series[i]);
-		if (!err)
-			err = match_drift(t, &t->series[i]);
+		size_t first, n = 0;
+
+		while (at < t->known_count &&
+		       compare_with_line(&t->known[at], &t->lines[i]) < 0)
+			at++;
+		first = at;
+		while (at < t->known_count &&
+		       compare_with_line(&t->known[at], &t->lines[i]) == 0) {
+			at++;
+			n++;
+		}
+		err = match_series(t, i, t->known + first, n);
 	}
 	return err ? err : tell_withdrawn(t);
 }

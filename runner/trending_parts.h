@@ -18,7 +18,7 @@ struct trending_alert {
 	double ratio;
 	int64_t found_s;
 	int64_t resolved_s;
-	bool matched;
+	bool withdrawn; /**< today's points do not bear it out */
 };
 
 struct trending {
@@ -37,6 +37,7 @@ struct trending {
 	struct history_line *lines; /* those that are wanted */
 	size_t line_count;
 	struct trend_commit *shown; /* oldest first */
+	size_t *by_oid; /* places in `shown`, sorted; of a branch */
 	struct trend *trends;
 	struct trend_series *series;
 	struct trend_alert *alerts; /* of all changes, line by line */
@@ -60,15 +61,13 @@ enum err trending_warn(struct trending *t, const char *fmt, ...)
 /** Name under which the alerts of this history are kept. */
 const char *trending_branch(const struct trending *t);
 
-/** Place of a commit in the branch, 0 is the oldest; HISTORY_NOWHERE. */
+/** Place of a commit in the branch, 0 is the oldest; HISTORY_NOWHERE.
+ *  O(log n). */
 size_t trending_place(const struct trending *t, const char *oid);
 
-/** Say of each change what became of it, by the alerts of earlier runs. */
+/** Say of each change what became of it, by the alerts of earlier runs, and of
+ *  those which are over. */
 enum err trending_match(struct trending *t);
-/** Whether an alert of an earlier run is one that today's points do not bear
- *  out. One whose commit or series is not looked at stays. */
-bool trending_is_over(
-    const struct trending *t, const struct trending_alert *known);
 void trending_alerts_release(struct trending *t);
 
 /** Say which worsenings the tip's .tidemark-accept.yml accepts. */

@@ -11,26 +11,15 @@ struct recording {
 	size_t count;
 };
 
-static const struct trending_alert *
-known_by_id(const struct trending *t, const char *id)
-{
-	for (size_t i = 0; i < t->known_count; i++)
-		if (strcmp(t->known[i].id, id) == 0)
-			return &t->known[i];
-	return NULL;
-}
-
 static void
 add(struct recording *r, const struct trend_series *series, size_t epoch,
     const struct trend_alert *alert, const char *oid, double ratio)
 {
 	const struct trending *t = r->t;
-	const struct trending_alert *known = known_by_id(t, alert->id);
 	int64_t resolved_s = 0;
 
 	if (alert->state == TREND_RESOLVED)
-		resolved_s =
-		    known && known->resolved_s ? known->resolved_s : t->now_s;
+		resolved_s = alert->resolved_s ? alert->resolved_s : t->now_s;
 	r->alerts[r->count++] = (struct store_alert){
 	    .id = alert->id,
 	    .branch = trending_branch(t),
@@ -39,7 +28,7 @@ add(struct recording *r, const struct trend_series *series, size_t epoch,
 	    .machine_key = series->line->epochs[epoch].machine_key,
 	    .oid = oid,
 	    .ratio = ratio,
-	    .found_s = known ? known->found_s : t->now_s,
+	    .found_s = alert->found_s ? alert->found_s : t->now_s,
 	    .resolved_s = resolved_s,
 	};
 }
@@ -71,7 +60,7 @@ add_over(struct recording *r)
 	for (size_t i = 0; i < t->known_count; i++) {
 		const struct trending_alert *known = &t->known[i];
 
-		if (!trending_is_over(t, known))
+		if (!known->withdrawn)
 			continue;
 		r->alerts[r->count++] = (struct store_alert){
 		    .id = known->id,

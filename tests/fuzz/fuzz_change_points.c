@@ -114,7 +114,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		changes[i] = points.items[i].index;
 	require(!spread_change_find(values, n, changes, points.count, &spread));
 	require(!spread.found || (spread.index < n && isfinite(spread.ratio)));
-	drift_find(values, n, changes, points.count, .01);
+	drift_find(values, n, changes, points.count, .01, NULL);
 	change_points_release(&points);
 	return 0;
 }

@@ -30,7 +30,7 @@ Test(drift, a_creep_of_one_percent_a_week_is_found)
 	struct drift got;
 
 	fill(values, N, creep, 0, .02, 1);
-	got = drift_find(values, N, NULL, 0, LEAST);
+	got = drift_find(values, N, NULL, 0, LEAST, NULL);
 	cr_expect(got.found);
 	cr_expect(eq(sz, got.points, N));
 	cr_expect(epsilon_eq(dbl, got.change_log, creep, .02));
@@ -45,7 +45,7 @@ Test(drift, a_creep_stays_one_where_steps_were_seen_in_it)
 	double values[N];
 
 	fill(values, N, -.17, 0, .01, 2);
-	cr_expect(drift_find(values, N, changes, 3, LEAST).found);
+	cr_expect(drift_find(values, N, changes, 3, LEAST, NULL).found);
 }
 
 Test(drift, one_step_is_none)
@@ -54,10 +54,10 @@ Test(drift, one_step_is_none)
 	double values[N];
 
 	fill(values, N, 0, .1, .01, 3);
-	cr_expect(not(drift_find(values, N, &change, 1, LEAST).found));
-	cr_expect(not(drift_find(values, N, NULL, 0, LEAST).found));
+	cr_expect(not(drift_find(values, N, &change, 1, LEAST, NULL).found));
+	cr_expect(not(drift_find(values, N, NULL, 0, LEAST, NULL).found));
 	fill(values, N, 0, .1, 0, 3);
-	cr_expect(not(drift_find(values, N, NULL, 0, LEAST).found));
+	cr_expect(not(drift_find(values, N, NULL, 0, LEAST, NULL).found));
 }
 
 Test(drift, a_change_below_the_least_is_none)
@@ -65,8 +65,8 @@ Test(drift, a_change_below_the_least_is_none)
 	double values[N];
 
 	fill(values, N, .015, 0, .001, 4);
-	cr_expect(not(drift_find(values, N, NULL, 0, LEAST).found));
-	cr_expect(drift_find(values, N, NULL, 0, .01).found);
+	cr_expect(not(drift_find(values, N, NULL, 0, LEAST, NULL).found));
+	cr_expect(drift_find(values, N, NULL, 0, .01, NULL).found);
 }
 
 /* Each at 1 %, and a line must explain more besides: of 300 flat series 3 at
@@ -78,7 +78,7 @@ Test(drift, flat_series_have_none)
 
 	for (uint64_t seed = 0; seed < 300; seed++) {
 		fill(values, N, 0, 0, .05, 1000 + seed);
-		found += drift_find(values, N, NULL, 0, LEAST).found;
+		found += drift_find(values, N, NULL, 0, LEAST, NULL).found;
 	}
 	cr_expect(le(sz, found, 6), "%zu", found);
 }
@@ -90,7 +90,7 @@ Test(drift, outliers_in_a_fifth_do_not_hide_it)
 	fill(values, N, .15, 0, .01, 5);
 	for (size_t i = 2; i < N; i += 5)
 		values[i] *= 3;
-	cr_expect(drift_find(values, N, NULL, 0, LEAST).found);
+	cr_expect(drift_find(values, N, NULL, 0, LEAST, NULL).found);
 }
 
 /* Every third is missing: the last 120 that are there reach 180 back. */
@@ -102,7 +102,7 @@ Test(drift, the_window_counts_what_is_there)
 	fill(values, 400, .4, 0, .005, 6);
 	for (size_t i = 0; i < 400; i += 3)
 		values[i] = i % 2 ? NAN : 0;
-	got = drift_find(values, 400, NULL, 0, LEAST);
+	got = drift_find(values, 400, NULL, 0, LEAST, NULL);
 	cr_expect(eq(sz, got.points, 120));
 	cr_expect(got.found);
 	cr_expect(epsilon_eq(dbl, got.change_log, .4 * 179 / 399, .01));
@@ -114,12 +114,14 @@ Test(drift, few_points_say_nothing)
 	struct drift got;
 
 	fill(values, DRIFT_POINTS_MIN, 1, 0, 0, 7);
-	got = drift_find(values, DRIFT_POINTS_MIN - 1, NULL, 0, LEAST);
+	got = drift_find(values, DRIFT_POINTS_MIN - 1, NULL, 0, LEAST, NULL);
 	cr_expect(eq(sz, got.points, DRIFT_POINTS_MIN - 1));
 	cr_expect(isnan(got.change_log));
 	cr_expect(not(got.found));
-	cr_expect(drift_find(values, DRIFT_POINTS_MIN, NULL, 0, LEAST).found);
-	cr_expect(eq(sz, drift_find(values, 0, NULL, 0, LEAST).points, 0));
+	cr_expect(
+	    drift_find(values, DRIFT_POINTS_MIN, NULL, 0, LEAST, NULL).found);
+	cr_expect(
+	    eq(sz, drift_find(values, 0, NULL, 0, LEAST, NULL).points, 0));
 }
 
 Test(drift, equal_values_have_none)
@@ -128,7 +130,7 @@ Test(drift, equal_values_have_none)
 	struct drift got;
 
 	fill(values, N, 0, 0, 0, 8);
-	got = drift_find(values, N, NULL, 0, LEAST);
+	got = drift_find(values, N, NULL, 0, LEAST, NULL);
 	cr_expect(eq(dbl, got.change_log, 0));
 	cr_expect(not(got.found));
 }
