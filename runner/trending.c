@@ -126,7 +126,7 @@ trending_warn(struct trending *t, const char *fmt, ...)
 }
 
 const char *
-trending_branch(const struct trending *t)
+trending_revision(const struct trending *t)
 {
 	return t->options.revision ? t->options.revision : "HEAD";
 }
@@ -146,7 +146,7 @@ compare_places(const void *a, const void *b, void *ctx)
 static enum err
 list_commits(struct trending *t)
 {
-	const char *revision = trending_branch(t);
+	const char *revision = trending_revision(t);
 	struct repo_walk walk = {
 	    .last = t->options.last ? t->options.last : COMMITS_MAX};
 	enum err err = repo_list(
@@ -251,7 +251,7 @@ choose_lines(struct trending *t)
 		err = err_fail(ERR_UNJUDGED,
 		    "no stored samples of %s%s; tidemark run measures its "
 		    "commits",
-		    trending_branch(t), t->options.match ? " match" : "");
+		    trending_revision(t), t->options.match ? " match" : "");
 	return err;
 }
 
