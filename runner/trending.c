@@ -302,6 +302,29 @@ analyse(struct trending *t)
 	return ERR_OK;
 }
 
+/* What was acknowledged and is no more is news: it was never told as a
+ * regression. */
+static enum err
+tell_unaccepted(struct trending *t)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < t->line_count; i++)
+		count += t->trends[i].count;
+	for (size_t i = 0; i < count; i++) {
+		struct trend_alert *alert = &t->alerts[i];
+
+		if (alert->state != TREND_OPEN || !alert->was_accepted)
+			continue;
+		alert->state = TREND_NEW;
+		alert->turned = true;
+		alert->note = trending_text(t, "its acknowledgement has ended");
+		if (!alert->note)
+			return ERR_NOMEM;
+	}
+	return ERR_OK;
+}
+
 enum err
 trending_of_branch(struct trending **out, struct app *app,
     const struct trending_options *options)
@@ -323,6 +346,8 @@ trending_of_branch(struct trending **out, struct app *app,
 		err = trending_match(t);
 	if (!err)
 		err = trending_accept(t);
+	if (!err)
+		err = tell_unaccepted(t);
 	if (!err)
 		err = trending_pins(t);
 	if (err)
