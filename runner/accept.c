@@ -209,8 +209,8 @@ accept_covers(struct repo *repo, const struct config_accept *file,
 		    config_accept_expired(entry, tip->time_s) ||
 		    !is_enough(entry, change))
 			continue;
-		err = accept_scope_of_commit(
-		    repo, entry, tip, &change->commit, &scope);
+		err = accept_scope_of_change(
+		    repo, entry, tip, &change->before, &change->commit, &scope);
 		if (err)
 			return err;
 		if (scope == ACCEPT_INSIDE) {

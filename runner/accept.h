@@ -70,7 +70,8 @@ bool accept_level(const struct config_accept_entry *entry,
 /** A lasting change of a series in a history. */
 struct accept_change {
 	struct series_name name;
-	struct oid commit; /**< first one of the new level */
+	struct oid before; /**< last measured one of the old level */
+	struct oid commit; /**< first measured one of the new level */
 	double ratio_low; /**< of new to old level, above 1 is worse; lower end
 			       of its interval, or NaN */
 	double value; /**< the new level, in the series' unit; or NaN */
@@ -78,10 +79,9 @@ struct accept_change {
 
 /**
  * Find an entry that covers a change of the first-parent history of `tip`: it
- * is about the series, has not expired at the tip's commit date, its range
- * holds the change's commit (accept_scope_of_commit()), and its factor is at
- * least ratio_low, or the new level no worse than its level. NaN is never
- * covered.
+ * is about the series, has not expired at the tip's commit date, its range can
+ * hold the change (accept_scope_of_change()), and its factor is at least
+ * ratio_low, or the new level no worse than its level. NaN is never covered.
  *
  * @param file the tip's, accept_file_of_commit()
  * @param[out] out the first such entry, of `file`; NULL where there is none

@@ -354,14 +354,17 @@ Test(accept, a_date_in_the_past_revives_nothing)
 
 /* ---- histories ---- */
 
-/* Whether the only entry of the tip's file covers a change at a commit. */
+/* Whether the only entry of the tip's file covers a change between two measured
+ * commits. */
 static bool
-covers(const char *tip_name, const char *commit, double ratio_low, double value)
+covers_between(const char *tip_name, const char *before, const char *commit,
+    double ratio_low, double value)
 {
 	struct commit tip = commit_of(tip_name);
 	const struct config_accept_entry *found = NULL;
 	const struct accept_change change = {
 	    .name = {"a/1", "real_time", "ns", DIRECTION_SMALLER},
+	    .before = commit_of(before).oid,
 	    .commit = commit_of(commit).oid,
 	    .ratio_low = ratio_low,
 	    .value = value,
@@ -374,6 +377,16 @@ covers(const char *tip_name, const char *commit, double ratio_low, double value)
 	cr_assert(
 	    eq(int, accept_covers(repo, file, &tip, &change, &found), ERR_OK));
 	return found != NULL;
+}
+
+/* The same where the commit before it was measured, too. */
+static bool
+covers(const char *tip_name, const char *commit, double ratio_low, double value)
+{
+	char before[64];
+
+	snprintf(before, sizeof before, "%s~1", commit);
+	return covers_between(tip_name, before, commit, ratio_low, value);
 }
 
 Test(accept, a_change_in_the_range_is_covered_up_to_the_factor)
@@ -395,6 +408,33 @@ Test(accept, an_open_range_covers_up_to_the_tip)
 	cr_expect(covers("topic", "topic", 1.1, 100));
 	cr_expect(covers("topic", "topic~3", 1.1, 100));
 	cr_expect(not(covers("topic", "main~1", 1.1, 100)));
+}
+
+/* The merge is no commit of the range, but brings it. */
+Test(accept, a_merged_range_covers_its_merge)
+{
+	accept_range("main~1..topic");
+	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
+	fixture_git(
+	    fx.repo, "merge", "-q", "--no-ff", "-m", "M", "topic", NULL);
+	fixture_commit(fx.repo, "c4");
+	cr_expect(covers("main", "main~1", 1.1, 100));
+	cr_expect(not(covers("main", "main", 1.1, 100)), "c4 is after it");
+	cr_expect(not(covers("main", "main~2", 1.1, 100)), "c2 is beside it");
+}
+
+/* topic: t1 - t2, at fault - t3, which accepts it - t4 - t5 */
+Test(accept, a_range_among_commits_that_were_skipped_covers)
+{
+	accept_range("topic~1..topic");
+	fixture_commit(fx.repo, "t4");
+	fixture_commit(fx.repo, "t5");
+	cr_expect(covers_between("topic", "topic~4", "topic", 1.1, 100));
+	cr_expect(covers_between("topic", "main", "topic~1", 1.1, 100));
+	cr_expect(not(covers_between("topic", "topic~3", "topic", 1.1, 100)),
+	    "t2 was of the old level");
+	cr_expect(not(covers_between("topic", "main~2", "topic~4", 1.1, 100)),
+	    "t1 was of the new level");
 }
 
 /* The squashed commit brought both the change and the entry. */
