@@ -304,8 +304,8 @@ check_drafts(const struct work *w)
 	struct config_accept *file = NULL;
 	enum err err = accept_write_check(&file, w->drafts, w->count);
 
-	if (!err)
-		err = config_accept_check_dates(file, clock_wall_s());
+	for (size_t i = 0; !err && i < file->count; i++)
+		err = config_accept_check_day(file, i, clock_wall_s());
 	if (!err)
 		err = accept_scope_check(w->app->repo, file);
 	config_accept_free(file);
