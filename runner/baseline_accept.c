@@ -8,6 +8,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/path.h"
+#include "runner/accept_known.h"
 #include "runner/accept_result.h"
 #include "runner/accept_scope.h"
 #include "runner/accept_write.h"
@@ -328,7 +329,8 @@ write_drafts(const struct work *w)
 		err = accept_write_file(path, w->drafts, w->count);
 	if (!err)
 		printf("%s: %zu %s added, of %s until %s: look it over and "
-		       "commit it; it counts once it is merged\n",
+		       "commit it; it counts where a check's base has it, see "
+		       "STEPS in tidemark-accept(5)\n",
 		    path, w->count, w->count == 1 ? "entry" : "entries",
 		    w->commits, w->expires);
 	free(path);
@@ -370,6 +372,9 @@ baseline_accept(struct app *app, const struct baseline_accept_options *options,
 		err = check_drafts(&w);
 	if (!err)
 		err = write_drafts(&w);
+	/* The names of a result were measured, if not here. */
+	if (!err && !options->from)
+		err = accept_known_check(app, argv, (size_t)argc);
 	release(&w, argc);
 	return err;
 }

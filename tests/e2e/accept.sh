@@ -247,8 +247,14 @@ says 'what is not here is named' \
 	'its commit 0{12} is not in this clone; is it a result of this repo'
 exits 'a second one is appended' 0 -C "$repo" baseline accept b/real_time \
 	--factor 3 --reason 'why not' --author me
+check 'a series that was measured is not warned of' test ! -s "$world/err"
+exits 'a third one' 0 -C "$repo" baseline accept c/real_time --factor 3 \
+	--reason 'why not' --author me
 check 'behind what is there' test \
 	"$(head -c ${#before} "$repo/$file")" = "$before"
+says 'one that was never measured is told' \
+	'c/real_time: no such series .* the nearest that was is [ab]/real_time'
+check 'and written all the same' grep -q 'match: "c"' "$repo/$file"
 git -C "$repo" checkout -q -- . && rm "$repo/$file"
 run -C "$repo" baseline accept --from "$result" --reason 'worth it' --author me
 commit "$repo" 'accept'

@@ -69,6 +69,7 @@ setup(void)
 	fixture_commit(fx.repo, "t1");
 	write_result_of("main", "topic");
 	cr_assert(eq(int, repo_open(&app.repo, fx.repo), ERR_OK));
+	app.places.store = fixture_path(&fx, "no-store.db");
 	options = (struct baseline_accept_options){
 	    .reason = "worth it", .author = "me"};
 	cr_redirect_stdout();
@@ -79,6 +80,7 @@ teardown(void)
 {
 	config_accept_free(file);
 	free(result_path);
+	free(app.places.store);
 	repo_free(app.repo);
 	fixture_release(&fx);
 }
