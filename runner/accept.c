@@ -65,6 +65,10 @@ explain_outside(const struct making *making, struct accept_row *row)
 	if (!err && *entry->to)
 		err = ancestry_holds(
 		    making->repo, &pair->base.oid, &to.oid, &in_base);
+	/* A shallow clone may end before that can be told. */
+	if (err == ERR_NOTFOUND)
+		return path_format(
+		    &row->why_not, "does not count: %s", err_text());
 	if (err)
 		return err;
 	if (in_base)
@@ -122,8 +126,9 @@ set_use(const struct making *making, struct accept_row *row, bool trusted)
 		return !is_ours ? ERR_OK
 				: path_format(&row->why_not,
 				      "expired on %s and does not count any "
-				      "more: remove it",
-				      row->entry->expires);
+				      "more%s",
+				      row->entry->expires,
+				      row->told ? ": remove it" : "");
 	}
 	err = accept_scope_of_pair(
 	    making->repo, row->entry, &pair->base.oid, &pair->head.oid, &scope);

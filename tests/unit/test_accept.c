@@ -324,6 +324,9 @@ Test(accept, an_expired_entry_of_the_base_counts_no_more)
 	fixture_commit(fx.repo, "removed");
 	row = row_of("topic~1", "topic", false);
 	cr_expect(not(row->counts));
+	cr_expect(not(row->told));
+	expect_text(
+	    row->why_not, "expired on 2023-11-13 and does not count any more");
 }
 
 /* Everybody's head has it until somebody removes it. */
