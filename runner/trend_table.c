@@ -146,7 +146,8 @@ add_row(struct reading *r, size_t line, size_t n)
 		r->rows = grown;
 		r->cap = cap;
 	}
-	buf_puts(&r->names, n == FIELDS_MAX ? buf_text(&r->fields[0]) : "");
+	buf_puts(
+	    &r->names, n == FIELDS_MAX ? buf_text(&r->fields[0]) : "value");
 	buf_append(&r->names, "", 1);
 	r->rows[r->count++] = row;
 	return buf_err(&r->names);
