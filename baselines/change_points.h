@@ -55,6 +55,9 @@ struct change_point {
 	double low_log;
 	double high_log;
 	double t; /**< Welch's, signed as the shift */
+	double before; /**< median of the nearest points before it, in the
+			    values' unit */
+	double after; /**< likewise from it on */
 };
 
 /** Confidence of a change's interval. */
@@ -68,12 +71,16 @@ struct change_points {
 	double level;
 	size_t level_from; /**< first point of the last segment */
 	double sigma; /**< of the noise, in logarithms; NaN without a value */
+	bool linear; /**< a value is 0 or below: no logarithms, see below */
+	double scale; /**< of linear ones: what a shift of 1 is, in the values'
+			   unit; else 0 */
 	/** Last points of the series, all of them, that lie to one side of the
 	 *  level by more than the filter allows: too few to be a change, and
 	 *  too far for noise. At most half of the last segment. */
 	size_t suspects;
 	double suspect_shift_log; /**< of their mean against the level before
 				     them; 0 without any */
+	double suspect_before; /**< that level, in the values' unit; likewise */
 };
 
 /**
@@ -82,7 +89,8 @@ struct change_points {
  * Values that are NaN or infinite are missing: they belong to no segment, and
  * indices still count them. Where a value is 0 or below there are no
  * logarithms: then shifts are differences divided by the median of the |values|
- * that are not 0, and the words above are meant of those.
+ * that are not 0, and the words above are meant of those; change_ratio.h says
+ * what they are as ratios.
  *
  * Noise below a twentieth of `change_least` is taken for that, so that a
  * constant series has steps and no false ones. O(n log n) in practice, on flat

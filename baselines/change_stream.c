@@ -278,9 +278,20 @@ bounds_of(const struct change_stream *s)
 
 /* ---- what comes out ---- */
 
+/* Of the values from `first` to before `end`, the last ones if there are many.
+ */
+static double
+level_of(struct change_stream *s, size_t first, size_t end)
+{
+	if (end - first > LEVEL_POINTS)
+		first = end - LEVEL_POINTS;
+	for (size_t i = first; i < end; i++)
+		s->work[i - first] = s->points[i].value;
+	return order_median(s->work, end - first);
+}
+
 static struct description
-describe(
-    const struct change_stream *s, size_t at, const struct shift_sides *found)
+describe(struct change_stream *s, size_t at, const struct shift_sides *found)
 {
 	const struct change_values values = {s->levels, s->filtered};
 	const struct change_reach reach = {.points = s->options->filter_half,
@@ -306,6 +317,8 @@ describe(
 		.low_log = shift.low,
 		.high_log = shift.high,
 		.t = shift_t(&sides, s->model.sd),
+		.before = level_of(s, place.at - place.before_count, place.at),
+		.after = level_of(s, place.at, place.at + place.after_count),
 	    }};
 }
 
@@ -357,18 +370,6 @@ describe_changes(struct change_stream *s, size_t count)
 	return ERR_OK;
 }
 
-/* Of the values from `first` to before `end`, the last ones if there are many.
- */
-static double
-level_of(struct change_stream *s, size_t first, size_t end)
-{
-	if (end - first > LEVEL_POINTS)
-		first = end - LEVEL_POINTS;
-	for (size_t i = first; i < end; i++)
-		s->work[i - first] = s->points[i].value;
-	return order_median(s->work, end - first);
-}
-
 /* The last points from `from` on that lie beyond the limit, all to one side of
  * the median: at most half of them do, so points remain that they are held
  * against. Of 100, 100, 100, 130, 130, 130 the median is 115, so 3 are suspect,
@@ -393,9 +394,9 @@ suspect(struct change_stream *s, size_t from, struct change_points *out)
 	out->suspects = s->count - first;
 	if (out->suspects == 0)
 		return;
-	sum /= (double)out->suspects;
-	out->suspect_shift_log =
-	    sum + level - transformed(&s->model, level_of(s, from, first));
+	out->suspect_before = level_of(s, from, first);
+	out->suspect_shift_log = sum / (double)out->suspects + level -
+				 transformed(&s->model, out->suspect_before);
 }
 
 static void
@@ -412,7 +413,10 @@ describe_last(
 static enum err
 describe_all(struct change_stream *s, size_t count, struct change_points *out)
 {
-	struct change_points points = {.count = count, .sigma = s->model.noise};
+	struct change_points points = {.count = count,
+	    .sigma = s->model.noise,
+	    .linear = s->model.linear,
+	    .scale = s->model.scale};
 	enum err err = describe_changes(s, count);
 
 	if (err)

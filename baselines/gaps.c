@@ -69,12 +69,14 @@ gaps_release(struct gaps *gaps)
 
 /* ---- changes ---- */
 
+/* Without a ratio it counts as one that is just firm. */
 static double
-half_width(const struct trend_change *change)
+weight_of(const struct trend_change *change)
 {
 	double half = log(change->ratio_high / change->ratio_low) / 2;
+	double weight = fabs(log(change->ratio)) / fmax(half, HALF_LEAST);
 
-	return half > HALF_LEAST ? half : HALF_LEAST;
+	return isnan(weight) ? 1 : weight;
 }
 
 static enum err
@@ -85,8 +87,9 @@ add_change(struct gaps *gaps, const struct history_line *line,
 	const struct gap gap = {
 	    .low = line->points[change->index - 1].commit,
 	    .high = line->points[change->index].commit,
-	    .regression = change->ratio > 1 && change->back == place,
-	    .weight = fabs(log(change->ratio)) / half_width(change),
+	    .regression =
+		trend_change_is_worse(change) && change->back == place,
+	    .weight = weight_of(change),
 	};
 
 	return add(gaps, &gap);

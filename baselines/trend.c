@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "baselines/change_ratio.h"
 #include "baselines/shift.h"
 #include "baselines/spread_change.h"
 
@@ -47,6 +48,12 @@ worse_sign(const struct epoch_work *w)
 	return w->epoch->name.direction == DIRECTION_BIGGER ? -1 : 1;
 }
 
+static double
+worse_above_one(const struct epoch_work *w, double ratio)
+{
+	return worse_sign(w) > 0 ? ratio : 1 / ratio;
+}
+
 static enum err
 add_changes(struct trend *trend, const struct epoch_work *w)
 {
@@ -59,21 +66,29 @@ add_changes(struct trend *trend, const struct epoch_work *w)
 	trend->changes = grown;
 	for (size_t i = 0; i < w->points.count; i++) {
 		const struct change_point *point = &w->points.items[i];
-		double a = exp(sign * point->low_log);
-		double b = exp(sign * point->high_log);
+		struct change_ratio ratio = change_ratio_of(&w->points, point);
+		double low = sign > 0 ? ratio.low : ratio.high;
+		double high = sign > 0 ? ratio.high : ratio.low;
 
 		grown[trend->count] = (struct trend_change){
 		    .index = w->epoch->first + point->index,
 		    .epoch = w->place,
-		    .ratio = exp(sign * point->shift_log),
-		    .ratio_low = fmin(a, b),
-		    .ratio_high = fmax(a, b),
+		    .ratio = worse_above_one(w, ratio.ratio),
+		    .ratio_low = worse_above_one(w, low),
+		    .ratio_high = worse_above_one(w, high),
 		    .back = trend->count,
 		    .left = INFINITY,
+		    .shift = sign * point->shift_log,
 		};
 		trend->count++;
 	}
 	return ERR_OK;
+}
+
+bool
+trend_change_is_worse(const struct trend_change *change)
+{
+	return isnan(change->ratio) ? change->shift > 0 : change->ratio > 1;
 }
 
 /* Where later changes of the same epoch took a worsening back. */
@@ -82,14 +97,14 @@ find_back(struct trend *trend)
 {
 	for (size_t i = 0; i < trend->count; i++) {
 		struct trend_change *change = &trend->changes[i];
-		double left = change->ratio;
+		double left = change->shift;
 
-		for (size_t k = i + 1; change->ratio > 1 && k < trend->count &&
+		for (size_t k = i + 1; change->shift > 0 && k < trend->count &&
 				       trend->changes[k].epoch == change->epoch;
 		     k++) {
-			left *= trend->changes[k].ratio;
-			change->left = fmin(change->left, left);
-			if (left <= 1 + TREND_BACK && change->back == i)
+			left += trend->changes[k].shift;
+			change->left = fmin(change->left, exp(left));
+			if (left <= log1p(TREND_BACK) && change->back == i)
 				change->back = k;
 		}
 	}
@@ -174,7 +189,8 @@ describe_present(struct trend *trend, const struct epoch_work *w)
 	trend->level = w->points.level;
 	trend->level_from = w->epoch->first + w->points.level_from;
 	trend->suspects = w->points.suspects;
-	trend->suspect_ratio = exp(worse_sign(w) * w->points.suspect_shift_log);
+	trend->suspect_ratio =
+	    worse_above_one(w, change_ratio_of_suspects(&w->points));
 	err = describe_drift(trend, w);
 	return err ? err : describe_spread(trend, w);
 }

@@ -24,8 +24,8 @@
 struct trend_change {
 	size_t index; /**< first point of the new level, in the line */
 	size_t epoch;
-	double ratio; /**< of the levels */
-	double ratio_low; /**< at CHANGE_CONFIDENCE */
+	double ratio; /**< of the levels; NaN where one of them is 0 or below */
+	double ratio_low; /**< at CHANGE_CONFIDENCE; NaN likewise */
 	double ratio_high;
 	size_t back; /**< the change that brought the old level back,
 			  of this line's; its own place if none has */
@@ -35,7 +35,13 @@ struct trend_change {
 	/** Of a drift's sense, in its window, and no step of its own. */
 	bool is_stair;
 	bool in_drift; /**< and that drift is found */
+	/** ln ratio; where values of 0 or below leave no logarithms, a scaled
+	 *  difference (change_points.h). Above 0 is worse. */
+	double shift;
 };
+
+/** By its ratio, or by its shift where there is none. */
+bool trend_change_is_worse(const struct trend_change *change);
 
 /** Creep over the last points of the last epoch. */
 struct trend_drift {
@@ -62,7 +68,8 @@ struct trend {
 	struct trend_drift drift;
 	struct trend_spread spread;
 	size_t suspects; /**< last points that are, see change_points.h */
-	double suspect_ratio; /**< of them against the level */
+	double suspect_ratio; /**< of them against the level before them; NaN
+				   where one of the two is 0 or below */
 };
 
 /** @param[out] out release it with trend_release() @return ERR_NOMEM */

@@ -73,8 +73,8 @@ put_change(struct json_writer *json, const struct trend_report *report,
 	put_number(json, "ratio", change->ratio);
 	put_number(json, "ratio_low", change->ratio_low);
 	put_number(json, "ratio_high", change->ratio_high);
-	put_text(
-	    json, "kind", change->ratio > 1 ? "regression" : "improvement");
+	put_text(json, "kind",
+	    trend_change_is_worse(change) ? "regression" : "improvement");
 	put_text(json, "state", trend_state_name(alert->state));
 	json_key(json, "in_drift");
 	json_put_bool(json, change->in_drift);

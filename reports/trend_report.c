@@ -42,7 +42,8 @@ series_alarms(const struct trend_series *series)
 
 	for (size_t i = 0; i < trend->count; i++)
 		if (series->alerts[i].state == TREND_NEW &&
-		    trend->changes[i].ratio > 1 && !trend->changes[i].in_drift)
+		    trend_change_is_worse(&trend->changes[i]) &&
+		    !trend->changes[i].in_drift)
 			return true;
 	if (trend->drift.found && trend->drift.ratio > 1 &&
 	    series->drift.state == TREND_NEW)

@@ -36,10 +36,11 @@ section_of(const struct trend_change *change, const struct trend_alert *alert)
 		return TREND_PAST; /* told with the drift */
 	switch (alert->state) {
 	case TREND_NEW:
-		return change->ratio > 1 ? TREND_NEW_REGRESSIONS
-					 : TREND_NEW_IMPROVEMENTS;
+		return trend_change_is_worse(change) ? TREND_NEW_REGRESSIONS
+						     : TREND_NEW_IMPROVEMENTS;
 	case TREND_OPEN:
-		return change->ratio > 1 ? TREND_OPEN_REGRESSIONS : TREND_PAST;
+		return trend_change_is_worse(change) ? TREND_OPEN_REGRESSIONS
+						     : TREND_PAST;
 	case TREND_ACKNOWLEDGED:
 		return TREND_ACCEPTED;
 	case TREND_RESOLVED:

@@ -59,9 +59,9 @@ check 'each has its report, and the worst verdict counts' json "$result" \
 	and r["others"][0]["base"]["subject"] == "release"'
 shows 'the text has both' 'against 2 bases: regressed'
 for bases in 'pin:none pin:stable' 'pin:stable pin:none' 'no pin:stable'; do
-	# shellcheck disable=SC2086 # two words
+	read -r first second <<<"$bases"
 	exits "one that fails hides no regression: $bases" 1 -C "$repo" check \
-		$(printf -- '--base %s ' $bases)
+		--base "$first" --base "$second"
 done
 exits 'but no pass is one then' 3 -C "$repo" check --base pin:none \
 	--base merge-base

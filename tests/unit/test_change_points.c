@@ -300,12 +300,16 @@ expect_same(const struct change_points *a, const struct change_points *b)
 		cr_assert(a->items[i].low_log == b->items[i].low_log);
 		cr_assert(a->items[i].high_log == b->items[i].high_log);
 		cr_assert(a->items[i].t == b->items[i].t);
+		cr_assert(a->items[i].before == b->items[i].before);
+		cr_assert(a->items[i].after == b->items[i].after);
 	}
 	cr_assert(a->sigma == b->sigma || (isnan(a->sigma) && isnan(b->sigma)));
 	cr_assert(a->level == b->level || (isnan(a->level) && isnan(b->level)));
+	cr_assert(a->linear == b->linear && a->scale == b->scale);
 	cr_assert(eq(sz, a->level_from, b->level_from));
 	cr_assert(eq(sz, a->suspects, b->suspects));
 	cr_assert(a->suspect_shift_log == b->suspect_shift_log);
+	cr_assert(a->suspect_before == b->suspect_before);
 }
 
 /* Steps, gaps, and from `unusual` on some values below 0. */

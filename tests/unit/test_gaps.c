@@ -118,6 +118,22 @@ Test(gaps, an_interval_without_width_still_has_a_weight)
 	expect_weight(log(1.01) / 1e-3);
 }
 
+Test(gaps, a_change_from_zero_is_one_without_a_ratio)
+{
+	struct trend_change change = {.index = 1,
+	    .ratio = NAN,
+	    .ratio_low = NAN,
+	    .ratio_high = NAN,
+	    .shift = 1};
+
+	point(0, 0);
+	point(8, 101);
+	add(&change, 1);
+	cr_assert(eq(sz, gaps.count, 1));
+	expect_gap(0, 0, 8, true);
+	expect_weight(1);
+}
+
 Test(gaps, what_was_taken_back_is_no_regression)
 {
 	struct trend_change changes[] = {

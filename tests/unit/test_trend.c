@@ -65,6 +65,90 @@ creeping(size_t i)
 	return 100 * pow(1.003, (double)i);
 }
 
+/* Twice as much from 30 on, and one value of 0 that leaves no logarithms. */
+static double
+doubled(size_t i)
+{
+	return i == 10 ? 0 : i < 30 ? .001 : .002;
+}
+
+/* The shift is .001 over the median |value| that is not 0, .002: exp(.5) would
+ * be 1.65. */
+Test(trend, a_ratio_is_that_of_the_levels_where_a_value_is_zero)
+{
+	struct trend trend;
+
+	set_points(POINTS, doubled, DIRECTION_SMALLER);
+	trend = make();
+	cr_assert(eq(sz, trend.count, 1));
+	cr_expect(epsilon_eq(dbl, trend.changes[0].ratio, 2, .005));
+	cr_expect(le(dbl, trend.changes[0].ratio_low, trend.changes[0].ratio));
+	cr_expect(le(dbl, trend.changes[0].ratio, trend.changes[0].ratio_high));
+	cr_expect(epsilon_eq(dbl, trend.changes[0].ratio_low, 2, .02));
+	cr_expect(trend_change_is_worse(&trend.changes[0]));
+	trend_release(&trend);
+	set_points(POINTS, doubled, DIRECTION_BIGGER);
+	trend = make();
+	cr_assert(eq(sz, trend.count, 1));
+	cr_expect(epsilon_eq(dbl, trend.changes[0].ratio, .5, .002));
+	cr_expect(le(dbl, trend.changes[0].ratio_low, trend.changes[0].ratio));
+	cr_expect(le(dbl, trend.changes[0].ratio, trend.changes[0].ratio_high));
+	cr_expect(not(trend_change_is_worse(&trend.changes[0])));
+	trend_release(&trend);
+}
+
+static double
+from_zero_and_back(size_t i)
+{
+	return i < 20 || i >= 40 ? 0 : 1000;
+}
+
+Test(trend, a_change_from_zero_is_worse_and_has_no_ratio)
+{
+	struct trend trend;
+
+	set_points(POINTS, from_zero_and_back, DIRECTION_SMALLER);
+	trend = make();
+	cr_assert(eq(sz, trend.count, 2));
+	for (size_t i = 0; i < 2; i++) {
+		cr_expect(isnan(trend.changes[i].ratio));
+		cr_expect(isnan(trend.changes[i].ratio_low));
+		cr_expect(isnan(trend.changes[i].ratio_high));
+	}
+	cr_expect(trend_change_is_worse(&trend.changes[0]));
+	cr_expect(not(trend_change_is_worse(&trend.changes[1])));
+	cr_expect(eq(sz, trend.changes[0].back, 1));
+	trend_release(&trend);
+}
+
+static double
+zero_at_the_end(size_t i)
+{
+	return i < POINTS - 2 ? 50 : 0;
+}
+
+static double
+three_times_at_the_end(size_t i)
+{
+	return i == 10 ? 0 : i < POINTS - 2 ? 50 : 150;
+}
+
+Test(trend, suspects_have_a_ratio_where_both_levels_are_above_zero)
+{
+	struct trend trend;
+
+	set_points(POINTS, zero_at_the_end, DIRECTION_SMALLER);
+	trend = make();
+	cr_expect(eq(sz, trend.suspects, 2));
+	cr_expect(isnan(trend.suspect_ratio));
+	trend_release(&trend);
+	set_points(POINTS, three_times_at_the_end, DIRECTION_SMALLER);
+	trend = make();
+	cr_expect(eq(sz, trend.suspects, 2));
+	cr_expect(epsilon_eq(dbl, trend.suspect_ratio, 3, .01));
+	trend_release(&trend);
+}
+
 Test(trend, a_slowdown_that_is_taken_back_is_known)
 {
 	struct trend trend;
