@@ -129,6 +129,13 @@ line_is_better(const struct window *window, double slope, const size_t *changes,
 	       line < criterion_of_step(window);
 }
 
+/* One pair less, as S goes in steps of 2. */
+static bool
+is_firm(struct kendall kendall)
+{
+	return fabs(kendall.s) - 1 >= DRIFT_Z * sqrt(kendall.variance);
+}
+
 struct drift
 drift_find(const double *values, size_t n, const size_t *changes,
     size_t change_count, double least)
@@ -136,21 +143,23 @@ drift_find(const double *values, size_t n, const size_t *changes,
 	struct drift out = {.change_log = NAN, .low_log = NAN, .high_log = NAN};
 	struct window window;
 	struct theil_sen line;
-	double variance, length;
+	struct kendall kendall;
+	double length;
 
 	window_fill(&window, values, n);
 	out.points = window.n;
 	if (window.n < DRIFT_POINTS_MIN)
 		return out;
-	variance = kendall_of(window.y, window.n).variance;
-	line = theil_sen_of(window.x, window.y, window.n, variance);
-	variance *= kendall_inflation(window.x, window.y, window.n, line.slope);
-	line = theil_sen_of(window.x, window.y, window.n, variance);
+	kendall = kendall_of(window.y, window.n);
+	line = theil_sen_of(window.x, window.y, window.n, kendall.variance);
+	kendall.variance *=
+	    kendall_inflation(window.x, window.y, window.n, line.slope);
+	line = theil_sen_of(window.x, window.y, window.n, kendall.variance);
 	length = window.x[window.n - 1] - window.x[0];
 	out.change_log = line.slope * length;
 	out.low_log = line.low * length;
 	out.high_log = line.high * length;
-	out.found = (out.low_log > 0 || out.high_log < 0) &&
+	out.found = (out.low_log > 0 || out.high_log < 0) && is_firm(kendall) &&
 		    fabs(out.change_log) >= log1p(least) &&
 		    line_is_better(&window, line.slope, changes, change_count);
 	return out;
