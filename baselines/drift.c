@@ -254,6 +254,13 @@ take_out_steps(struct window *window)
 
 /* ---- one window ---- */
 
+/* One pair less, as S goes in steps of 2. */
+static bool
+is_firm(struct kendall kendall)
+{
+	return fabs(kendall.s) - 1 >= DRIFT_Z * sqrt(kendall.variance);
+}
+
 /* Whether the interval, this times as wide, leaves out 0. */
 static bool
 is_beyond(const struct drift *drift, double width)
@@ -290,7 +297,8 @@ find_in(struct window *window, double least, bool needs_stair)
 	struct drift out = {.change_log = NAN, .low_log = NAN, .high_log = NAN};
 	double y[DRIFT_POINTS_MAX];
 	struct theil_sen line;
-	double variance, length;
+	struct kendall kendall;
+	double length;
 
 	out.points = window->n;
 	if (window->n < DRIFT_POINTS_MIN)
@@ -298,11 +306,11 @@ find_in(struct window *window, double least, bool needs_stair)
 	memcpy(y, window->y, window->n * sizeof *y);
 	if (window->change_count)
 		take_out_steps(window);
-	variance = kendall_of(window->y, window->n).variance;
-	line = theil_sen_of(window->x, window->y, window->n, variance);
-	variance *=
+	kendall = kendall_of(window->y, window->n);
+	line = theil_sen_of(window->x, window->y, window->n, kendall.variance);
+	kendall.variance *=
 	    kendall_inflation(window->x, window->y, window->n, line.slope);
-	line = theil_sen_of(window->x, window->y, window->n, variance);
+	line = theil_sen_of(window->x, window->y, window->n, kendall.variance);
 	length = window->x[window->n - 1] - window->x[0];
 	out.change_log = line.slope * length;
 	out.low_log = line.low * length;
@@ -311,7 +319,7 @@ find_in(struct window *window, double least, bool needs_stair)
 		       fabs(out.change_log) >= log1p(least) / 2 &&
 		       (!needs_stair || has_stair(window, y, out.change_log));
 	out.found = out.persists && is_beyond(&out, FOUND_WIDTH) &&
-		    fabs(out.change_log) >= log1p(least) &&
+		    is_firm(kendall) && fabs(out.change_log) >= log1p(least) &&
 		    line_is_better(window, y, line.slope);
 	return out;
 }

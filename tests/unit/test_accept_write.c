@@ -156,7 +156,7 @@ Test(accept_write_file, it_is_made_and_then_grows)
 	cr_assert(eq(int, accept_write_file(path, drafts + 1, 1), ERR_OK));
 	text = fixture_read(fx.root, "file.yml");
 	expect_text(
-	    strstr(text, "version"), "version: 1\naccept:\n" B("  ") B("  "));
+	    strstr(text, "version"), "version: 1\naccept:\n" A("  ") B("  "));
 	free(text);
 	free(path);
 }

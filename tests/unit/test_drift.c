@@ -83,6 +83,36 @@ Test(drift, flat_series_have_none)
 	cr_expect(le(sz, found, 6), "%zu", found);
 }
 
+/* With the interval at 99 % alone 14 of these were called one. */
+Test(drift, flat_series_that_are_looked_at_every_night_have_none)
+{
+	size_t found = 0;
+	double values[60];
+
+	for (uint64_t seed = 0; seed < 200; seed++) {
+		bool ever = false;
+
+		fill(values, 60, 0, 0, .04, 2000 + seed);
+		for (size_t n = DRIFT_POINTS_MIN; n <= 60; n++)
+			ever |= drift_find(values, n, NULL, 0, .03).found;
+		found += ever;
+	}
+	cr_expect(le(sz, found, 2), "%zu", found);
+}
+
+/* ln 1.01 x 41 / 7 = 5.8 % in six weeks, at a noise of 1 %. */
+Test(drift, a_creep_of_one_percent_a_week_is_found_within_six_weeks)
+{
+	size_t found = 0;
+	double values[42];
+
+	for (uint64_t seed = 0; seed < 50; seed++) {
+		fill(values, 42, log(1.01) * 41 / 7, 0, .01, 3000 + seed);
+		found += drift_find(values, 42, NULL, 0, .03).found;
+	}
+	cr_expect(ge(sz, found, 45), "%zu", found);
+}
+
 Test(drift, outliers_in_a_fifth_do_not_hide_it)
 {
 	double values[N];
