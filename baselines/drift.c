@@ -333,7 +333,7 @@ drift_find(const double *values, size_t n, const size_t *changes,
 		window_add_changes(&window, changes, change_count);
 		if (window.n < most || !window.change_count)
 			break;
-		one = find_in(&window, least, true);
+		one = find_in(&window, least / 2, true);
 		if (!one.found && (out.persists || !one.persists))
 			continue;
 		out = one;

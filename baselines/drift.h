@@ -34,8 +34,9 @@ struct drift {
 	double change_log; /**< over the window: slope times its length */
 	double low_log;
 	double high_log;
-	/** The interval at 99.9 % leaves out 0, the change is at least `least`,
-	 *  a shorter window has a stair of this sense, and a line explains the
+	/** The interval at 99.9 % leaves out 0, the change is at least `least`
+	 *  (in a shorter window half of it, and that has a stair of this
+	 *  sense), and a line explains the
 	 * window better than steps do: Schwarz's criterion 2 n ln(mean
 	 * |distance|) + p ln n is lower for the line (p = 2 + 2 for each step
 	 * of its own) than for levels between the given changes (p = 1 + 2 for
