@@ -181,7 +181,8 @@ line_is_better(const struct window *window, const double *y, double slope)
 
 /* ---- steps of their own ---- */
 
-/* The slope of the pairs that lie on the same side of a step. */
+/* The slope of the pairs that lie on the same side of a step; of all pairs at
+ * the window's end. */
 static double
 slope_beside(const struct window *window, size_t at)
 {
@@ -219,8 +220,7 @@ take_out(struct window *window, size_t change)
 static double
 criterion_now(const struct window *window)
 {
-	return criterion_of_line(
-	    window, theil_sen_of(window->x, window->y, window->n, 0).slope);
+	return criterion_of_line(window, slope_beside(window, window->n));
 }
 
 /* One after the other, the one that helps most first. */
@@ -299,9 +299,8 @@ find_in(struct window *window, double least, bool needs_stair)
 	if (window->change_count)
 		take_out_steps(window);
 	variance = kendall_of(window->y, window->n).variance;
-	line = theil_sen_of(window->x, window->y, window->n, variance);
-	variance *=
-	    kendall_inflation(window->x, window->y, window->n, line.slope);
+	variance *= kendall_inflation(
+	    window->x, window->y, window->n, slope_beside(window, window->n));
 	line = theil_sen_of(window->x, window->y, window->n, variance);
 	length = window->x[window->n - 1] - window->x[0];
 	out.change_log = line.slope * length;
