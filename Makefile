@@ -9,7 +9,7 @@ VERSION := 0.1.0
 # missing ----
 DEPS_BUILD := gcc libc6-dev make libgit2-dev libcyaml-dev libyaml-dev \
 	libjansson-dev libsqlite3-dev libmd-dev scdoc
-DEPS_TEST := git cmake g++ pkgconf python3 sqlite3 procps \
+DEPS_TEST := git cmake g++ pkgconf python3 python3-yaml sqlite3 procps \
 	libcriterion-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	gnuplot-nox fontconfig fonts-dejavu-core
 DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-dev shellcheck \

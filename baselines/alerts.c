@@ -146,6 +146,10 @@ told_of(const struct alert *alerts, size_t alert, bool is_back)
 	bool was_over = is_known && alerts[alert].is_over;
 	struct alert_told told = {.alert = alert, .is_over = is_back};
 
+	if (is_known && alerts[alert].is_fixed) {
+		told.is_over = was_over;
+		return told;
+	}
 	told.is_new = !is_back && (!is_known || was_over);
 	told.turned = is_back ? is_known && !was_over : told.is_new;
 	return told;
@@ -194,7 +198,7 @@ static bool
 is_withdrawn(const struct history_line *line, const struct trend *trend,
     const struct alert *alert)
 {
-	if (alert->is_over)
+	if (alert->is_over || alert->is_fixed)
 		return false;
 	if (alert->is_drift)
 		return true;

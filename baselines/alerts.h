@@ -37,6 +37,9 @@ struct alert {
 	size_t index; /**< its point of the line, ALERT_NONE: it has none */
 	double ratio; /**< as it was told last; above 1 is worse */
 	bool is_over; /**< that was told, too */
+	/** This look cannot know better: it sees only a part of what was told
+	 *  from, or nothing that was measured since. What was told stays. */
+	bool is_fixed;
 	int64_t found_s; /**< when it was told */
 };
 

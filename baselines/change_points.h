@@ -9,7 +9,8 @@
  * sigma from the medians of |differences| (step_noise.h). Then the weakest
  * change is dropped until each that is left is firm: |t| against the nearest
  * points of both sides is at least `t_least`, and the medians differ by
- * `change_least`. docs/decisions/0013 has the figures.
+ * `change_least`. Each is then placed on the values before the filter.
+ * docs/decisions/0013 has the figures.
  *
  * Sources: F. R. Hampel, "The influence curve and its role in robust
  * estimation", JASA 69 (1974); R. Killick, P. Fearnhead, I. A. Eckley, "Optimal
@@ -42,13 +43,15 @@ struct change_options {
 extern const struct change_options change_option_sets[];
 
 struct change_point {
-	size_t index; /**< first point of the new level */
+	size_t index; /**< first point of the new level, as the values say that
+			   no filter has touched */
 	/** ln(new level / old level), above 0 is more: the median difference
 	 *  between the nearest points of both sides. */
 	double shift_log;
 	/** Moses's interval of it at CHANGE_CONFIDENCE (shift.h), from filtered
-	 *  values. It holds the true shift of independent noise in 98.9 to 99.5
-	 *  % of simulated steps of 8 %; of correlated noise in fewer. */
+	 *  values (change_place.h). It holds the true shift of independent
+	 * noise in 98.9 to 99.5 % of simulated steps of 8 %; of correlated
+	 * noise in fewer. */
 	double low_log;
 	double high_log;
 	double t; /**< Welch's, signed as the shift */
@@ -65,12 +68,12 @@ struct change_points {
 	double level;
 	size_t level_from; /**< first point of the last segment */
 	double sigma; /**< of the noise, in logarithms; NaN without a value */
-	/** Last points of the series, at most 2, that all lie to one side of
-	 *  the level by more than the filter allows: too few to be a change,
-	 *  and too far for noise. */
+	/** Last points of the series, all of them, that lie to one side of the
+	 *  level by more than the filter allows: too few to be a change, and
+	 *  too far for noise. At most half of the last segment. */
 	size_t suspects;
-	double suspect_shift_log; /**< of their mean against the level; 0
-				     without any */
+	double suspect_shift_log; /**< of their mean against the level before
+				     them; 0 without any */
 };
 
 /**

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "baselines/change_place.h"
 #include "baselines/change_sieve.h"
 #include "baselines/hampel.h"
 #include "baselines/order.h"
@@ -20,7 +21,6 @@
 #define NOISE_LEAST 1e-9
 /* Differences beyond so many times the median size are as good as this. */
 #define LINEAR_MAX 1e6
-#define SUSPECTS_MAX 2
 /* Points of the last segment that its level is the median of. */
 #define LEVEL_POINTS 1024
 
@@ -43,10 +43,11 @@ struct point {
 /* A change with what it was made of: equal sides of settled values give equal
  * answers. */
 struct description {
-	size_t at; /* place among the values that are there */
+	size_t at; /* where it was found among the values that are there */
 	size_t before_count;
 	size_t after_count;
 	bool settled;
+	size_t placed; /* where it is among them */
 	struct change_point point;
 };
 
@@ -279,20 +280,32 @@ bounds_of(const struct change_stream *s)
 
 static struct description
 describe(
-    const struct change_stream *s, size_t at, const struct shift_sides *sides)
+    const struct change_stream *s, size_t at, const struct shift_sides *found)
 {
-	struct shift_interval shift = shift_interval_of(sides, s->model.sd);
+	const struct change_values values = {s->levels, s->filtered};
+	const struct change_reach reach = {.points = s->options->filter_half,
+	    .distance_most = s->options->filter_limit * s->model.sd,
+	    .segment_least = s->options->segment_least,
+	    .neighbours = s->options->neighbours};
+	struct change_place place;
+	struct shift_sides sides;
+	struct shift_interval shift;
 
+	change_place_init(&place, &values, at, found->before_count,
+	    found->after_count, &reach);
+	sides = change_place_sides(&place);
+	shift = shift_interval_of(&sides, s->model.sd);
 	return (struct description){.at = at,
-	    .before_count = sides->before_count,
-	    .after_count = sides->after_count,
-	    .settled = at + sides->after_count <= s->fed,
+	    .before_count = found->before_count,
+	    .after_count = found->after_count,
+	    .settled = at + found->after_count <= s->fed,
+	    .placed = place.at,
 	    .point = {
-		.index = s->points[at].index,
+		.index = s->points[place.at].index,
 		.shift_log = shift.shift,
 		.low_log = shift.low,
 		.high_log = shift.high,
-		.t = shift_t(sides, s->model.sd),
+		.t = shift_t(&sides, s->model.sd),
 	    }};
 }
 
@@ -344,41 +357,56 @@ describe_changes(struct change_stream *s, size_t count)
 	return ERR_OK;
 }
 
-/* The last points that lie beyond the limit, all to the same side. */
+/* Of the values from `first` to before `end`, the last ones if there are many.
+ */
+static double
+level_of(struct change_stream *s, size_t first, size_t end)
+{
+	if (end - first > LEVEL_POINTS)
+		first = end - LEVEL_POINTS;
+	for (size_t i = first; i < end; i++)
+		s->work[i - first] = s->points[i].value;
+	return order_median(s->work, end - first);
+}
+
+/* The last points from `from` on that lie beyond the limit, all to one side of
+ * the median: at most half of them do, so points remain that they are held
+ * against. Of 100, 100, 100, 130, 130, 130 the median is 115, so 3 are suspect,
+ * by ln 1.3 and not by ln 1.13. */
 static void
-suspect(const struct change_stream *s, double level, struct change_points *out)
+suspect(struct change_stream *s, size_t from, struct change_points *out)
 {
 	double limit = s->options->filter_limit * s->model.sd;
+	double level = transformed(&s->model, out->level);
 	double sum = 0;
+	size_t first = s->count;
 
 	if (!(limit > 0))
 		return;
-	for (size_t i = s->count; i > 0 && out->suspects < SUSPECTS_MAX; i--) {
-		double shift = s->levels[i - 1] - level;
+	for (; first > from; first--) {
+		double shift = s->levels[first - 1] - level;
 
 		if (!(fabs(shift) > limit) || sum * shift < 0)
 			break;
 		sum += shift;
-		out->suspects++;
 	}
-	if (out->suspects > 0)
-		out->suspect_shift_log = sum / (double)out->suspects;
+	out->suspects = s->count - first;
+	if (out->suspects == 0)
+		return;
+	sum /= (double)out->suspects;
+	out->suspect_shift_log =
+	    sum + level - transformed(&s->model, level_of(s, from, first));
 }
 
 static void
 describe_last(
     struct change_stream *s, size_t changes, struct change_points *out)
 {
-	size_t from = changes > 0 ? s->changes[changes - 1] : 0;
-	size_t first = from;
+	size_t from = changes > 0 ? s->told[changes - 1].placed : 0;
 
-	if (s->count - first > LEVEL_POINTS)
-		first = s->count - LEVEL_POINTS;
 	out->level_from = s->points[from].index;
-	for (size_t i = first; i < s->count; i++)
-		s->work[i - first] = s->points[i].value;
-	out->level = order_median(s->work, s->count - first);
-	suspect(s, transformed(&s->model, out->level), out);
+	out->level = level_of(s, from, s->count);
+	suspect(s, from, out);
 }
 
 static enum err

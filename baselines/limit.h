@@ -18,8 +18,9 @@ enum limit_place {
 
 /**
  * On which side of its limit a series' centre lies: one-sided signed-rank tests
- * of ln(value/limit), each at LIMIT_ALPHA. They are one look at all rounds; the
- * two answers exclude each other.
+ * of ln(value/limit), each at LIMIT_ALPHA. Where no value is beyond the limit
+ * all are within it, also those that equal it. They are one look at all rounds;
+ * the two answers exclude each other.
  *
  * @param limit above 0: the largest value that passes, the smallest one where
  *        bigger is better

@@ -31,11 +31,13 @@ put(struct sql_db *db, const struct store_alert *alert)
 {
 	static const char sql[] =
 	    "INSERT INTO alert (id, branch, benchmark, metric, machine_key, "
-	    "oid, ratio, found_s, resolved_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
-	    "?) ON CONFLICT (id) DO UPDATE SET branch = excluded.branch, "
+	    "oid, ratio, found_s, resolved_s, accepted) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+	    "SET branch = excluded.branch, "
 	    "benchmark = excluded.benchmark, metric = excluded.metric, "
 	    "machine_key = excluded.machine_key, oid = excluded.oid, "
-	    "ratio = excluded.ratio, resolved_s = excluded.resolved_s";
+	    "ratio = excluded.ratio, resolved_s = excluded.resolved_s, "
+	    "accepted = excluded.accepted";
 	struct sql_query query;
 
 	sql_query_begin(&query, db, sql);
@@ -48,6 +50,7 @@ put(struct sql_db *db, const struct store_alert *alert)
 	sql_bind_double(&query, alert->ratio);
 	sql_bind_i64(&query, alert->found_s);
 	sql_bind_i64(&query, alert->resolved_s);
+	sql_bind_i64(&query, alert->accepted);
 	return sql_run(&query);
 }
 
@@ -74,7 +77,7 @@ store_alerts(
 {
 	static const char sql[] =
 	    "SELECT id, branch, benchmark, metric, machine_key, oid, ratio, "
-	    "found_s, resolved_s FROM alert WHERE branch = ? "
+	    "found_s, resolved_s, accepted FROM alert WHERE branch = ? "
 	    "ORDER BY benchmark, metric, machine_key, found_s, id";
 	struct sql_query query;
 	bool row = false;
@@ -93,6 +96,7 @@ store_alerts(
 		    .ratio = sql_double(&query, 6),
 		    .found_s = sql_i64(&query, 7),
 		    .resolved_s = sql_i64(&query, 8),
+		    .accepted = sql_i64(&query, 9) != 0,
 		};
 
 		err = is_ratio(alert.ratio)

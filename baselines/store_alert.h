@@ -19,6 +19,7 @@ struct store_alert {
 	const char *oid; /**< first commit of the new level, as found last */
 	double ratio; /**< finite, above 0; above 1 is worse */
 	int64_t found_s; /**< when it was told first */
+	bool accepted; /**< it was acknowledged when it was told last */
 	int64_t resolved_s; /**< when it was told to be over; 0: it is not */
 };
 

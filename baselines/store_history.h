@@ -6,6 +6,7 @@
 #ifndef BASELINES_STORE_HISTORY_H
 #define BASELINES_STORE_HISTORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -53,6 +54,9 @@ struct store_history_query {
 	const char *const *oids; /**< of these commits alone; one that is not
 				      there, or there twice, is fine */
 	size_t oid_count; /**< 0: of all commits */
+	/** Without what commits share (store_share.h): the same measurement is
+	 *  not there twice. */
+	bool without_shared;
 };
 
 /**

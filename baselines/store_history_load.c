@@ -171,12 +171,15 @@ add_session(struct history_rows *rows, size_t commit, struct sql_query *query)
 }
 
 static enum err
-load_sessions_of(struct history_rows *rows, size_t commit)
+load_sessions_of(struct history_rows *rows,
+    const struct store_history_query *wanted, size_t commit)
 {
 	static const char sql[] =
 	    "SELECT arm.id, machine_id, started_s FROM arm "
 	    "CROSS JOIN run ON run.id = run_id "
 	    "WHERE commit_id = ? AND side <> ? AND status <> ? "
+	    "AND (? OR NOT EXISTS"
+	    " (SELECT 1 FROM share WHERE share.arm_id = arm.id)) "
 	    "ORDER BY started_s, uid, side";
 	struct sql_query query;
 	bool row = false;
@@ -186,6 +189,7 @@ load_sessions_of(struct history_rows *rows, size_t commit)
 	sql_bind_i64(&query, rows->commits[commit].id);
 	sql_bind_i64(&query, SIDE_CONTROL);
 	sql_bind_i64(&query, STORE_RUN_OPEN);
+	sql_bind_i64(&query, !wanted->without_shared);
 	while (!(err = sql_next(&query, &row)) && row) {
 		err = add_session(rows, commit, &query);
 		if (err)
@@ -207,12 +211,13 @@ compare_sessions(const void *a, const void *b)
 }
 
 static enum err
-load_sessions(struct history_rows *rows)
+load_sessions(
+    struct history_rows *rows, const struct store_history_query *wanted)
 {
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; !err && i < rows->commit_count; i++)
-		err = load_sessions_of(rows, i);
+		err = load_sessions_of(rows, wanted, i);
 	if (!err && rows->session_count)
 		qsort(rows->sessions, rows->session_count,
 		    sizeof *rows->sessions, compare_sessions);
@@ -288,7 +293,7 @@ history_rows_load(
 	if (err)
 		return err;
 	order_commits(rows);
-	err = load_sessions(rows);
+	err = load_sessions(rows, query);
 	for (size_t i = 0; !err && i < rows->session_count; i++)
 		err = load_points(rows, &rows->sessions[i]);
 	return err ? err : store_names_load(&rows->names);

@@ -105,7 +105,8 @@ static const struct migration {
 	" oid TEXT NOT NULL,"
 	" ratio REAL NOT NULL,"
 	" found_s INTEGER NOT NULL,"
-	" resolved_s INTEGER NOT NULL)" /* 0: it is not */
+	" resolved_s INTEGER NOT NULL,"
+	" accepted INTEGER NOT NULL)" /* 0: it is not */
 	" WITHOUT ROWID, STRICT;"
 	"CREATE INDEX alert_branch ON alert (branch);",
 	store_points_fill},

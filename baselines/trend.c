@@ -8,10 +8,9 @@
 
 /* One epoch's values, and what was found in them. */
 struct epoch_work {
-	const struct history_line *line;
 	const struct history_epoch *epoch;
 	size_t place; /* of the epoch in the line */
-	double *values;
+	const double *values;
 	size_t *indices; /* of the changes, in the epoch */
 	struct change_points points;
 };
@@ -19,32 +18,25 @@ struct epoch_work {
 static void
 epoch_work_release(struct epoch_work *w)
 {
-	free(w->values);
 	free(w->indices);
 	change_points_release(&w->points);
-	w->values = NULL;
-	w->indices = NULL;
 }
 
 static enum err
 find_changes(struct epoch_work *w, const struct change_options *options)
 {
-	size_t n = w->epoch->count;
-	enum err err;
+	size_t *indices;
+	enum err err =
+	    change_points_find(w->values, w->epoch->count, options, &w->points);
 
-	w->values = calloc(n, sizeof *w->values);
-	if (!w->values)
-		return err_fail(ERR_NOMEM, "out of memory");
-	for (size_t i = 0; i < n; i++)
-		w->values[i] = w->line->points[w->epoch->first + i].value;
-	err = change_points_find(w->values, n, options, &w->points);
 	if (err)
 		return err;
-	w->indices = calloc(w->points.count + 1, sizeof *w->indices);
-	if (!w->indices)
+	indices = calloc(w->points.count + 1, sizeof *indices);
+	if (!indices)
 		return err_fail(ERR_NOMEM, "out of memory");
 	for (size_t i = 0; i < w->points.count; i++)
-		w->indices[i] = w->points.items[i].index;
+		indices[i] = w->points.items[i].index;
+	w->indices = indices;
 	return ERR_OK;
 }
 
@@ -187,24 +179,42 @@ describe_present(struct trend *trend, const struct epoch_work *w)
 	return err ? err : describe_spread(trend, w);
 }
 
+static enum err
+make_epochs(struct trend *trend, const struct history_line *line,
+    const double *values, const struct change_options *options)
+{
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; !err && i < line->epoch_count; i++) {
+		const struct history_epoch *epoch = &line->epochs[i];
+		struct epoch_work w = {.epoch = epoch,
+		    .place = i,
+		    .values = values + epoch->first};
+
+		err = find_changes(&w, options);
+		if (!err)
+			err = add_changes(trend, &w);
+		if (!err && i + 1 == line->epoch_count)
+			err = describe_present(trend, &w);
+		epoch_work_release(&w);
+	}
+	return err;
+}
+
 enum err
 trend_make(struct trend *out, const struct history_line *line,
     const struct change_options *options)
 {
 	struct trend trend = {.level = NAN};
-	enum err err = ERR_OK;
+	double *values = calloc(line->point_count, sizeof *values);
+	enum err err;
 
-	for (size_t i = 0; !err && i < line->epoch_count; i++) {
-		struct epoch_work w = {
-		    .line = line, .epoch = &line->epochs[i], .place = i};
-
-		err = find_changes(&w, options);
-		if (!err)
-			err = add_changes(&trend, &w);
-		if (!err && i + 1 == line->epoch_count)
-			err = describe_present(&trend, &w);
-		epoch_work_release(&w);
-	}
+	if (!values)
+		return err_fail(ERR_NOMEM, "out of memory");
+	for (size_t i = 0; i < line->point_count; i++)
+		values[i] = line->points[i].value;
+	err = make_epochs(&trend, line, values, options);
+	free(values);
 	if (err) {
 		trend_release(&trend);
 		return err;

@@ -32,22 +32,23 @@ report_overall(const struct report *report)
 	return worst;
 }
 
+/* What they come to is said first: readers stop at the first verdict. */
 enum err
 render_write(const struct renderer *renderer, const struct report *report,
     const struct render_options *options, FILE *file)
 {
-	enum err err = renderer->render(report, options, file);
+	enum err err;
 
 	if (renderer->whole || !report->other_count)
-		return err;
+		return renderer->render(report, options, file);
+	if (fprintf(file, "against %zu bases: %s\n\n", report->other_count + 1,
+		verdict_name(report_overall(report))) < 0)
+		return err_fail(ERR_IO, "the report cannot be written");
+	err = renderer->render(report, options, file);
 	for (size_t i = 0; !err && i < report->other_count; i++) {
 		fputc('\n', file);
 		err = renderer->render(report->others[i], options, file);
 	}
-	if (!err &&
-	    fprintf(file, "\nagainst %zu bases: %s\n", report->other_count + 1,
-		verdict_name(report_overall(report))) < 0)
-		err = err_fail(ERR_IO, "the report cannot be written");
 	return err;
 }
 

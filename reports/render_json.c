@@ -110,6 +110,7 @@ put_series(struct json_writer *json, const struct report_series *series)
 	    {"tolerance", series->tolerance},
 	    {"min_effect", known(series->min_effect)},
 	    {"limit", known(series->limit)},
+	    {"beyond_value", known(series->beyond_value)},
 	    {"band_low", known(series->band_low)},
 	    {"band_high", known(series->band_high)},
 	    {"floor", series->floor},

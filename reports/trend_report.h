@@ -40,6 +40,7 @@ struct trend_alert {
 	int64_t found_s; /**< when it was told first; 0: now */
 	const char *note; /**< why it is acknowledged, or NULL */
 	int64_t resolved_s; /**< when it was told to be over; 0: not before */
+	bool was_accepted; /**< it was acknowledged at the last run */
 };
 
 /** How the present compares with a commit that has a name. */

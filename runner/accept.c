@@ -8,6 +8,7 @@
 #include "core/base/path.h"
 #include "runner/accept_file.h"
 #include "runner/accept_scope.h"
+#include "runner/repo/ancestry.h"
 
 bool
 accept_matches(
@@ -35,56 +36,140 @@ struct making {
 	bool allow_added;
 };
 
-static enum err
-set_scope(const struct making *making, struct accept_row *row)
+static bool
+has_entry(
+    const struct config_accept *file, const struct config_accept_entry *entry)
 {
-	const struct base_pair *pair = making->pair;
-	enum accept_scope scope = ACCEPT_UNKNOWN;
-	enum err err = accept_scope_of_pair(
-	    making->repo, row->entry, &pair->base.oid, &pair->head.oid, &scope);
+	for (size_t i = 0; file && i < file->count; i++)
+		if (config_accept_equal(&file->entries[i], entry))
+			return true;
+	return false;
+}
 
-	if (err)
-		return err;
-	row->counts = scope == ACCEPT_INSIDE;
-	if (scope == ACCEPT_UNKNOWN)
+/* Of a range without a commit between base and head: where it is instead. */
+static enum err
+explain_outside(const struct making *making, struct accept_row *row)
+{
+	const struct config_accept_entry *entry = row->entry;
+	const struct base_pair *pair = making->pair;
+	struct commit to;
+	bool in_head = true;
+	bool in_base = false;
+	enum err err = ERR_OK;
+
+	if (*entry->to)
+		err = ancestry_commit(making->repo, entry->to, &to);
+	if (!err && *entry->to)
+		err = ancestry_holds(
+		    making->repo, &pair->head.oid, &to.oid, &in_head);
+	if (!err && *entry->to)
+		err = ancestry_holds(
+		    making->repo, &pair->base.oid, &to.oid, &in_base);
+	/* A shallow clone may end before that can be told. */
+	if (err == ERR_NOTFOUND)
 		return path_format(
 		    &row->why_not, "does not count: %s", err_text());
-	if (scope == ACCEPT_OUTSIDE && row->added)
+	if (err)
+		return err;
+	if (in_base)
 		return path_format(&row->why_not,
-		    "does not count: %s has no commit between base and head",
-		    row->entry->commits);
-	return ERR_OK;
+		    "does not count: the base has all of %s already",
+		    entry->commits);
+	if (!in_head)
+		return path_format(&row->why_not,
+		    "names %.12s, which head does not contain (rebased or "
+		    "squashed?)",
+		    entry->to);
+	return path_format(&row->why_not,
+	    "does not count: %s has no commit between base and head",
+	    entry->commits);
+}
+
+/* Of an entry that would count if it stood in the base's file. */
+static enum err
+explain_place(const struct making *making, struct accept_row *row)
+{
+	const struct accept *accept = making->accept;
+
+	if (has_entry(accept->target, row->entry))
+		return path_format(&row->why_not,
+		    "stands in %s, but not in the base %.7s: merge it into the "
+		    "branch",
+		    accept->target_name, making->pair->config_commit.hex);
+	return path_format(&row->why_not,
+	    "is new in head and does not count (--allow-new-accepts, or merge "
+	    "it first)");
+}
+
+/* Of one that can hold no change of the pair, or whose commits are not here. */
+static enum err
+explain_scope(const struct making *making, struct accept_row *row,
+    enum accept_scope scope)
+{
+	if (scope == ACCEPT_OUTSIDE)
+		return explain_outside(making, row);
+	return path_format(&row->why_not, "does not count: %s", err_text());
+}
+
+/* Whether the row counts, and else why not. What the target has for other
+ * branches is not told to this one. */
+static enum err
+set_use(const struct making *making, struct accept_row *row, bool trusted)
+{
+	const struct base_pair *pair = making->pair;
+	bool is_ours = trusted || row->added;
+	enum accept_scope scope = ACCEPT_UNKNOWN;
+	enum err err;
+
+	if (config_accept_expired(row->entry, making->time_s)) {
+		row->told = has_entry(making->accept->proposed, row->entry);
+		return !is_ours ? ERR_OK
+				: path_format(&row->why_not,
+				      "expired on %s and does not count any "
+				      "more%s",
+				      row->entry->expires,
+				      row->told ? ": remove it" : "");
+	}
+	err = accept_scope_of_pair(
+	    making->repo, row->entry, &pair->base.oid, &pair->head.oid, &scope);
+	if (err)
+		return err;
+	row->told = row->added || (trusted && scope == ACCEPT_UNKNOWN);
+	row->counts = scope == ACCEPT_INSIDE &&
+		      (trusted || (row->added && making->allow_added));
+	if (row->counts)
+		return ERR_OK;
+	if (scope == ACCEPT_INSIDE)
+		return explain_place(making, row);
+	return is_ours ? explain_scope(making, row, scope) : ERR_OK;
 }
 
 static enum err
-add_row(const struct making *making, const struct config_accept_entry *entry,
-    size_t number, bool added)
+add_row(
+    const struct making *making, const struct config_accept *file, size_t index)
 {
 	struct accept *accept = making->accept;
 	struct accept_row *row = &accept->rows[accept->count++];
 	enum err err;
 
-	*row = (struct accept_row){.entry = entry, .added = added};
-	err = path_format(&row->name, "%s accept[%zu]", ACCEPT_FILE, number);
-	if (err)
-		return err;
-	if (added && !making->allow_added)
-		return path_format(&row->why_not,
-		    "is new in head and does not count (--allow-new-accepts)");
-	if (config_accept_expired(entry, making->time_s))
-		return ERR_OK;
-	return set_scope(making, row);
+	*row = (struct accept_row){
+	    .entry = &file->entries[index], .added = file == accept->proposed};
+	err = path_format(&row->name, "%s accept[%zu]", ACCEPT_FILE, index);
+	return err ? err : set_use(making, row, file == accept->trusted);
 }
 
-static bool
-is_trusted(const struct accept *accept, const struct config_accept_entry *entry)
+/* The entries of a file that neither of two others has. */
+static enum err
+add_rows_of(const struct making *making, const struct config_accept *file,
+    const struct config_accept *first, const struct config_accept *second)
 {
-	const struct config_accept *trusted = accept->trusted;
+	enum err err = ERR_OK;
 
-	for (size_t i = 0; trusted && i < trusted->count; i++)
-		if (config_accept_equal(&trusted->entries[i], entry))
-			return true;
-	return false;
+	for (size_t i = 0; !err && file && i < file->count; i++)
+		if (!has_entry(first, &file->entries[i]) &&
+		    !has_entry(second, &file->entries[i]))
+			err = add_row(making, file, i);
+	return err;
 }
 
 static enum err
@@ -93,18 +178,56 @@ add_rows(const struct making *making)
 	struct accept *accept = making->accept;
 	const struct config_accept *trusted = accept->trusted;
 	const struct config_accept *proposed = accept->proposed;
-	size_t count =
-	    (trusted ? trusted->count : 0) + (proposed ? proposed->count : 0);
-	enum err err = ERR_OK;
+	const struct config_accept *target = accept->target;
+	size_t count = (trusted ? trusted->count : 0) +
+		       (proposed ? proposed->count : 0) +
+		       (target ? target->count : 0);
+	enum err err;
 
 	accept->rows = calloc(count + 1, sizeof *accept->rows);
 	if (!accept->rows)
 		return err_fail(ERR_NOMEM, "out of memory");
-	for (size_t i = 0; !err && trusted && i < trusted->count; i++)
-		err = add_row(making, &trusted->entries[i], i, false);
-	for (size_t i = 0; !err && proposed && i < proposed->count; i++)
-		if (!is_trusted(accept, &proposed->entries[i]))
-			err = add_row(making, &proposed->entries[i], i, true);
+	err = add_rows_of(making, trusted, NULL, NULL);
+	if (!err)
+		err = add_rows_of(making, proposed, trusted, NULL);
+	if (!err)
+		err = add_rows_of(making, target, trusted, proposed);
+	return err;
+}
+
+/* Whether no check has anything of its range between base and head any more. In
+ * a clone that is whole, a commit that is not there is nobody's ancestor. */
+static enum err
+is_past(const struct making *making, const struct config_accept_entry *entry,
+    bool *out)
+{
+	const struct base_pair *pair = making->pair;
+	enum accept_scope scope = ACCEPT_UNKNOWN;
+	enum err err = accept_scope_of_pair(
+	    making->repo, entry, &pair->base.oid, &pair->head.oid, &scope);
+
+	*out =
+	    scope == ACCEPT_OUTSIDE || (scope == ACCEPT_UNKNOWN && *entry->to &&
+					   !repo_is_shallow(making->repo));
+	return err;
+}
+
+static enum err
+check_days(const struct making *making)
+{
+	const struct config_accept *file = making->accept->proposed;
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; !err && i < file->count; i++) {
+		const struct config_accept_entry *entry = &file->entries[i];
+		bool past = false;
+
+		if (has_entry(making->accept->trusted, entry) &&
+		    config_accept_expired(entry, making->time_s))
+			err = is_past(making, entry, &past);
+		if (!err && !past)
+			err = config_accept_check_day(file, i, making->time_s);
+	}
 	return err;
 }
 
@@ -115,6 +238,24 @@ read_file(
 	enum err err = accept_file_of_commit(out, repo, commit);
 
 	return err == ERR_NOTFOUND ? ERR_OK : err;
+}
+
+/* What explains, but never counts, need not be there, or sound. */
+static enum err
+read_target(const struct making *making)
+{
+	struct accept *accept = making->accept;
+	struct commit tip;
+	bool merged = false;
+	enum err err = base_target(making->repo, &tip, accept->target_name);
+
+	if (!err)
+		err = ancestry_holds(
+		    making->repo, &tip.oid, &making->pair->head.oid, &merged);
+	if (!err && !merged)
+		err = accept_file_of_commit(
+		    &accept->target, making->repo, &tip.oid);
+	return err == ERR_NOMEM ? err : ERR_OK;
 }
 
 /* The later date of head and base. */
@@ -151,10 +292,11 @@ accept_new(struct accept **out, struct repo *repo, const struct base_pair *pair,
 	if (!err)
 		err = read_file(&accept->proposed, repo, &pair->head.oid);
 	if (!err && accept->proposed)
-		err =
-		    config_accept_check_dates(accept->proposed, making.time_s);
+		err = check_days(&making);
 	if (!err && accept->proposed)
 		err = accept_scope_check(repo, accept->proposed);
+	if (!err)
+		err = read_target(&making);
 	if (!err)
 		err = add_rows(&making);
 	if (err)
@@ -176,6 +318,7 @@ accept_free(struct accept *accept)
 	free(accept->rows);
 	config_accept_free(accept->trusted);
 	config_accept_free(accept->proposed);
+	config_accept_free(accept->target);
 	free(accept);
 }
 
@@ -209,8 +352,8 @@ accept_covers(struct repo *repo, const struct config_accept *file,
 		    config_accept_expired(entry, tip->time_s) ||
 		    !is_enough(entry, change))
 			continue;
-		err = accept_scope_of_commit(
-		    repo, entry, tip, &change->commit, &scope);
+		err = accept_scope_of_change(
+		    repo, entry, tip, &change->before, &change->commit, &scope);
 		if (err)
 			return err;
 		if (scope == ACCEPT_INSIDE) {

@@ -48,14 +48,31 @@ is_name(const char *text, size_t max)
 }
 
 static enum err
+take_factor(struct accept_regressed *item, const struct json *series,
+    size_t index, const char *where)
+{
+	double ratio = upper_ratio(series, item->metric);
+	double tolerance = 0;
+
+	if (!(ratio > 1) || ratio > ACCEPT_FACTOR_MAX)
+		return err_fail(ERR_USAGE,
+		    "%s: series[%zu], %s/%s: its ratio is not known to be "
+		    "above 1 and at most %d",
+		    where, index, item->benchmark, item->metric,
+		    ACCEPT_FACTOR_MAX);
+	json_get_number(series, "tolerance", &tolerance);
+	round_up(ratio, tolerance < FINE_BELOW, item->factor);
+	return ERR_OK;
+}
+
+static enum err
 take_series(struct accept_result *out, const struct json *series, size_t index,
     const char *where)
 {
 	const char *benchmark = json_get_text(series, "benchmark");
 	const char *metric = json_get_text(series, "metric");
 	struct accept_regressed *item = &out->items[out->count];
-	double tolerance = 0;
-	double ratio;
+	double beyond;
 
 	if (!is_name(benchmark, BENCHMARK_NAME_MAX) ||
 	    !is_name(metric, METRIC_NAME_MAX))
@@ -63,20 +80,33 @@ take_series(struct accept_result *out, const struct json *series, size_t index,
 		    "%s: series[%zu]: the names of a benchmark and a metric "
 		    "were expected",
 		    where, index);
-	ratio = upper_ratio(series, metric);
-	if (!(ratio > 1) || ratio > ACCEPT_FACTOR_MAX)
-		return err_fail(ERR_USAGE,
-		    "%s: series[%zu], %s/%s: its ratio is not known to be "
-		    "above 1 and at most %d",
-		    where, index, benchmark, metric, ACCEPT_FACTOR_MAX);
-	json_get_number(series, "tolerance", &tolerance);
-	round_up(ratio, tolerance < FINE_BELOW, item->factor);
 	out->count++;
 	item->benchmark = strdup(benchmark);
 	item->metric = strdup(metric);
-	return item->benchmark && item->metric
-		   ? ERR_OK
-		   : err_fail(ERR_NOMEM, "out of memory");
+	if (!item->benchmark || !item->metric)
+		return err_fail(ERR_NOMEM, "out of memory");
+	/* A limit is not accepted but changed, in the config. */
+	item->beyond_limit = json_get_number(series, "beyond_value", &beyond);
+	return item->beyond_limit ? ERR_OK
+				  : take_factor(item, series, index, where);
+}
+
+/* The id of a side's commit, where the file says it. */
+static enum err
+take_commit(const struct json *root, const char *side, const char *where,
+    char out[ACCEPT_DIGITS_SIZE])
+{
+	const char *oid = json_get_text(json_get(root, side), "oid");
+
+	if (!oid)
+		return ERR_OK;
+	if (strlen(oid) != ACCEPT_DIGITS_SIZE - 1 ||
+	    strspn(oid, "0123456789abcdef") != ACCEPT_DIGITS_SIZE - 1)
+		return err_fail(ERR_USAGE,
+		    "%s: %s.oid: an id of %d digits was expected", where, side,
+		    ACCEPT_DIGITS_SIZE - 1);
+	memcpy(out, oid, ACCEPT_DIGITS_SIZE);
+	return ERR_OK;
 }
 
 static enum err
@@ -92,6 +122,9 @@ take_all(struct accept_result *out, const struct json *root, const char *where)
 	out->items = calloc(json_count(series) + 1, sizeof *out->items);
 	if (!out->items)
 		return err_fail(ERR_NOMEM, "out of memory");
+	err = take_commit(root, "base", where, out->base);
+	if (!err)
+		err = take_commit(root, "head", where, out->head);
 	for (size_t i = 0; !err && i < json_count(series); i++) {
 		const struct json *one = json_at(series, i);
 		const char *verdict = json_get_text(one, "verdict");
@@ -106,7 +139,7 @@ enum err
 accept_result_parse(
     struct accept_result *out, const char *text, size_t len, const char *where)
 {
-	struct accept_result result = {NULL, 0};
+	struct accept_result result = {NULL, 0, "", ""};
 	struct json *root = NULL;
 	enum err err = json_parse(&root, text, len, where);
 
@@ -117,7 +150,7 @@ accept_result_parse(
 	json_free(root);
 	if (err) {
 		accept_result_release(&result);
-		*out = (struct accept_result){NULL, 0};
+		*out = (struct accept_result){NULL, 0, "", ""};
 	} else {
 		*out = result;
 	}
@@ -146,5 +179,5 @@ accept_result_release(struct accept_result *result)
 		free(result->items[i].metric);
 	}
 	free(result->items);
-	*result = (struct accept_result){NULL, 0};
+	*result = (struct accept_result){NULL, 0, "", ""};
 }

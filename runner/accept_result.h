@@ -3,9 +3,11 @@
 #ifndef RUNNER_ACCEPT_RESULT_H
 #define RUNNER_ACCEPT_RESULT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/base/err.h"
+#include "runner/config_accept.h"
 
 #define ACCEPT_RESULT_BYTES_MAX ((size_t)64 << 20)
 #define ACCEPT_FACTOR_SIZE 32
@@ -18,15 +20,20 @@ struct accept_regressed {
 	 *  rounded up to two decimals; to four where the tolerance is below
 	 *  2 %, which two could pass over. */
 	char factor[ACCEPT_FACTOR_SIZE];
+	/** It broke a limit of the config, which no entry accepts; it has no
+	 *  factor. */
+	bool beyond_limit;
 };
 
 struct accept_result {
 	struct accept_regressed *items;
 	size_t count;
+	char base[ACCEPT_DIGITS_SIZE]; /**< ids of the commits; "": not said */
+	char head[ACCEPT_DIGITS_SIZE];
 };
 
 /**
- * Read the regressed series of a result file, in its order.
+ * Read the commits and the regressed series of a result file, in its order.
  *
  * @param where names the text in errors
  * @param[out] out accept_result_release() it

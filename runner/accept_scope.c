@@ -100,15 +100,14 @@ find_end(struct repo *repo, const struct config_accept_entry *entry,
 }
 
 enum err
-accept_scope_of_commit(struct repo *repo,
+accept_scope_of_change(struct repo *repo,
     const struct config_accept_entry *entry, const struct commit *tip,
-    const struct oid *commit, enum accept_scope *out)
+    const struct oid *before, const struct oid *commit, enum accept_scope *out)
 {
 	struct config_accept_entry closed = *entry;
 	struct ends ends = {.has_from = false};
 	struct oid end;
 	bool inside = false;
-	bool before = false;
 	enum err err = find_end(repo, entry, tip, &end);
 
 	if (!err) {
@@ -116,10 +115,9 @@ accept_scope_of_commit(struct repo *repo,
 		err = find_ends(repo, &closed, &ends);
 	}
 	if (!err)
-		err = ancestry_holds(repo, &end, commit, &inside);
-	if (!err && ends.has_from)
-		err = ancestry_holds(repo, &ends.from.oid, commit, &before);
-	return answer(err, inside && !before, out);
+		err = ancestry_overlap(repo, before, commit,
+		    ends.has_from ? &ends.from.oid : NULL, &end, &inside);
+	return answer(err, inside, out);
 }
 
 enum err

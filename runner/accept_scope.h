@@ -29,16 +29,19 @@ enum err accept_scope_of_pair(struct repo *repo,
     const struct oid *head, enum accept_scope *out);
 
 /**
- * Whether the entry's range holds `commit` of the first-parent history of
- * `tip`. An open range ends with the tip. One whose B is not in that history,
+ * Whether the entry's range can hold a change that came after `before` and with
+ * `commit` at the latest, both of the first-parent history of `tip`: a commit
+ * that `commit` has and `before` has not. So the range of a branch holds the
+ * change of the merge that brings it, and of the first measured commit after
+ * that. An open range ends with the tip. One whose B is not in that history,
  * because the branch was squashed or rebased, ends with the commit that brought
  * the entry, accept_file_brought().
  *
  * @param[out] out with ACCEPT_UNKNOWN err_text() says which commit it is
  */
-enum err accept_scope_of_commit(struct repo *repo,
+enum err accept_scope_of_change(struct repo *repo,
     const struct config_accept_entry *entry, const struct commit *tip,
-    const struct oid *commit, enum accept_scope *out);
+    const struct oid *before, const struct oid *commit, enum accept_scope *out);
 
 /**
  * Check the ranges of a file that somebody wants merged: that A is an ancestor

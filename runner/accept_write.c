@@ -41,6 +41,42 @@ accept_write_check(
 	return err;
 }
 
+/* The first of `count` entries about the same as this one, or NULL. */
+static const struct config_accept_entry *
+find_same(const struct config_accept_entry *entries, size_t count,
+    const struct config_accept_entry *entry)
+{
+	for (size_t i = 0; i < count; i++)
+		if (config_accept_same_scope(&entries[i], entry))
+			return &entries[i];
+	return NULL;
+}
+
+/* Two entries about the same would say the same, or contradict each other. */
+static enum err
+check_twice(const struct config_accept *old, const struct config_accept *added,
+    const char *where)
+{
+	for (size_t i = 0; i < added->count; i++) {
+		const struct config_accept_entry *entry = &added->entries[i];
+		const struct config_accept_entry *same =
+		    old ? find_same(old->entries, old->count, entry) : NULL;
+
+		if (same)
+			return err_fail(ERR_USAGE,
+			    "%s: accept[%zu] is already about %s, metric %s, "
+			    "commits %s: change that one",
+			    where, (size_t)(same - old->entries), entry->match,
+			    entry->metric, entry->commits);
+		if (find_same(added->entries, i, entry))
+			return err_fail(ERR_USAGE,
+			    "%s/%s is given twice, and one entry of the same "
+			    "commits was expected",
+			    entry->match, entry->metric);
+	}
+	return ERR_OK;
+}
+
 static enum err
 fail_append(const char *where)
 {
@@ -102,6 +138,8 @@ accept_write_append(struct buf *out, const char *text, size_t len,
 
 	if (!err && text)
 		err = config_accept_parse(&old, text, len, where);
+	if (!err)
+		err = check_twice(old, added, where);
 	if (!err && old && old->count)
 		err = find_indent(text, old, where, &indent);
 	if (err)

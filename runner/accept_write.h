@@ -24,8 +24,9 @@ enum err accept_write_check(struct config_accept **out,
  *
  * @param text the file, or NULL where there is none: it begins with a comment
  * @param where names it in errors
- * @return ERR_USAGE where it does not parse, or ends in a way to which no entry
- *         can be appended, as a list in brackets does
+ * @return ERR_USAGE where it does not parse, where there would be two entries
+ *         about the same benchmarks, metric and commits, or where it ends in a
+ *         way to which no entry can be appended, as a list in brackets does
  */
 enum err accept_write_append(struct buf *out, const char *text, size_t len,
     const char *where, const struct accept_draft *drafts, size_t count);

@@ -64,7 +64,8 @@ find_one(
 {
 	size_t prefix = strlen(PIN_PREFIX);
 
-	*out = (struct against){.history = strcmp(text, "history") == 0};
+	memset(out, 0, sizeof *out);
+	out->history = strcmp(text, "history") == 0;
 	if (out->history || strcmp(text, "merge-base") == 0)
 		return base_find(app->repo, head, NULL, &out->pair);
 	if (strncmp(text, PIN_PREFIX, prefix) == 0)
@@ -72,17 +73,39 @@ find_one(
 	return find_named(app, head, text, out);
 }
 
+/* The same base twice is one. */
+static bool
+is_known(const struct against *one, const struct against *others, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!one->err && !others[i].err &&
+		    one->history == others[i].history &&
+		    strcmp(one->pair.base.oid.hex,
+			others[i].pair.base.oid.hex) == 0)
+			return true;
+	return false;
+}
+
+/* A base that cannot be found keeps no other from being compared with. */
 static enum err
 find_all(struct app *app, const char *head, const char *const *texts,
     size_t text_count, struct against *out, size_t *count)
 {
-	enum err err = ERR_OK;
+	size_t n = 0;
 
-	for (size_t i = 0; !err && i < text_count; i++)
-		err = find_one(app, head, texts[i], &out[i]);
-	if (!err)
-		*count = text_count;
-	return err;
+	for (size_t i = 0; i < text_count; i++) {
+		struct against *one = &out[n];
+
+		one->err = find_one(app, head, texts[i], one);
+		if (one->err && text_count == 1)
+			return one->err;
+		if (one->err)
+			snprintf(one->why, sizeof one->why, "--base %.80s: %s",
+			    texts[i], err_text());
+		n += !is_known(one, out, n);
+	}
+	*count = n;
+	return ERR_OK;
 }
 
 /* The config is that of the default base, as in every gate. */

@@ -15,6 +15,8 @@
 struct against {
 	struct base_pair pair;
 	bool history; /**< by the history up to the pair's base */
+	enum err err; /**< why there is no pair */
+	char why[512]; /**< its text */
 };
 
 /**
@@ -31,7 +33,8 @@ struct against {
  * @param asked no item: what the config of the default base says, and where
  *        that says nothing its merge-base
  * @param[out] out CONFIG_BASELINES_MAX of them
- * @return base_find()'s errors; ERR_UNJUDGED for a pin that there is not
+ * @return where there is one base its error: base_find()'s, or ERR_UNJUDGED for
+ *         a pin that there is not. Of several each keeps its own
  */
 enum err against_find(struct app *app, const char *head,
     const struct option_list *asked, struct against *out, size_t *count);

@@ -246,3 +246,21 @@ out:
 		*out = pair;
 	return err;
 }
+
+enum err
+base_target(struct repo *repo, struct commit *tip, char name[BASE_NAME_SIZE])
+{
+	struct event event;
+	char *ref = NULL;
+	enum err err = event_read(&event);
+
+	if (!err)
+		err = target_branch(repo, &event, &ref);
+	if (!err)
+		err = repo_commit(repo, ref, tip);
+	if (!err)
+		snprintf(name, BASE_NAME_SIZE, "%.*s", BASE_NAME_SIZE - 1,
+		    ref_name(ref));
+	free(ref);
+	return err;
+}

@@ -5,6 +5,8 @@
 #include "core/base/err.h"
 #include "runner/repo/repo.h"
 
+#define BASE_NAME_SIZE 128
+
 struct base_pair {
 	struct commit base;
 	struct commit head;
@@ -30,5 +32,16 @@ struct base_pair {
  */
 enum err base_find(struct repo *repo, const char *head, const char *base,
     struct base_pair *out);
+
+/**
+ * Find the branch that work is to be merged into, by the event or else
+ * repo_default_branch().
+ *
+ * @param[out] name how reports call it: "origin/main"
+ * @return ERR_NOTFOUND where there is none; ERR_UNJUDGED where the event's is
+ *         not in this clone
+ */
+enum err base_target(
+    struct repo *repo, struct commit *tip, char name[BASE_NAME_SIZE]);
 
 #endif

@@ -31,7 +31,8 @@ enum err baseline_unpin(struct app *app, const struct baseline_options *options,
 
 /**
  * Whether a text can be a pin's name: letters, digits and . _ / - without ".."
- * and without a leading dash, and not a commit id of 40 hex digits.
+ * and without a leading dash, and neither a commit id of 40 hex digits nor
+ * HEAD, history or merge-base.
  */
 bool pin_name_is_sound(const char *name);
 

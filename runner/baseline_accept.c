@@ -8,10 +8,12 @@
 
 #include "core/base/clock.h"
 #include "core/base/path.h"
+#include "runner/accept_known.h"
 #include "runner/accept_result.h"
 #include "runner/accept_scope.h"
 #include "runner/accept_write.h"
 #include "runner/base.h"
+#include "runner/repo/ancestry.h"
 #include "runner/repo/identity.h"
 
 #define DAYS_DEFAULT 90
@@ -113,6 +115,42 @@ resolve_range(struct work *w, const char *text)
 	return err;
 }
 
+/* A commit of the result, which may be one of another repository. */
+static enum err
+check_here(const struct work *w, const char *oid)
+{
+	struct commit commit;
+	enum err err = ancestry_commit(w->app->repo, oid, &commit);
+
+	return err == ERR_NOTFOUND
+		   ? err_fail(ERR_USAGE,
+			 "%s: its commit %.12s is not in this clone; is it a "
+			 "result of this repository? --commits A..B names "
+			 "others",
+			 w->options->from, oid)
+		   : err;
+}
+
+/* Those that the result compares: what regressed did so between them. */
+static enum err
+take_commits(struct work *w)
+{
+	const struct accept_result *result = &w->result;
+	enum err err;
+
+	if (!*result->base || !*result->head)
+		return err_fail(ERR_USAGE,
+		    "%s: it does not say which commits it compares; "
+		    "--commits A..B names them",
+		    w->options->from);
+	err = check_here(w, result->base);
+	if (!err)
+		err = check_here(w, result->head);
+	return err ? err
+		   : path_format(&w->commits, "%.12s..%.12s", result->base,
+			 result->head);
+}
+
 static enum err
 find_commits(struct work *w)
 {
@@ -121,6 +159,8 @@ find_commits(struct work *w)
 
 	if (w->options->commits)
 		return resolve_range(w, w->options->commits);
+	if (w->options->from)
+		return take_commits(w);
 	err = base_find(w->app->repo, NULL, NULL, &pair);
 	if (err == ERR_UNJUDGED)
 		err = err_fail(
@@ -194,6 +234,36 @@ is_called(const struct accept_regressed *item, const char *series)
 }
 
 static enum err
+fail_limit(const struct work *w, const struct accept_regressed *item)
+{
+	return err_fail(ERR_USAGE,
+	    "%s: %s/%s is beyond its limit: raise max, or lower min, in "
+	    "tidemark.yml",
+	    w->options->from, item->benchmark, item->metric);
+}
+
+/* All that entries can accept. */
+static enum err
+choose_all(struct work *w)
+{
+	const struct accept_result *result = &w->result;
+
+	for (size_t i = 0; i < result->count; i++) {
+		const struct accept_regressed *item = &result->items[i];
+
+		if (!item->beyond_limit)
+			add_draft(
+			    w, item->benchmark, item->metric, item->factor);
+	}
+	if (w->count)
+		return ERR_OK;
+	return result->count
+		   ? fail_limit(w, &result->items[0])
+		   : err_fail(ERR_USAGE, "%s: nothing regressed in it",
+			 w->options->from);
+}
+
+static enum err
 choose(struct work *w, const char *series)
 {
 	for (size_t i = 0; i < w->result.count; i++) {
@@ -201,6 +271,8 @@ choose(struct work *w, const char *series)
 
 		if (!is_called(item, series))
 			continue;
+		if (item->beyond_limit)
+			return fail_limit(w, item);
 		add_draft(w, item->benchmark, item->metric, item->factor);
 		return ERR_OK;
 	}
@@ -221,13 +293,7 @@ add_drafts(struct work *w, int argc, char **argv)
 	for (int i = 0; !err && i < argc; i++)
 		err = w->options->from ? choose(w, argv[i])
 				       : add_operand(w, i, argv[i]);
-	for (size_t i = 0; !argc && i < w->result.count; i++)
-		add_draft(w, w->result.items[i].benchmark,
-		    w->result.items[i].metric, w->result.items[i].factor);
-	if (!err && !w->count)
-		err = err_fail(
-		    ERR_USAGE, "%s: nothing regressed in it", w->options->from);
-	return err;
+	return err || argc ? err : choose_all(w);
 }
 
 /* ---- writing ---- */
@@ -239,8 +305,8 @@ check_drafts(const struct work *w)
 	struct config_accept *file = NULL;
 	enum err err = accept_write_check(&file, w->drafts, w->count);
 
-	if (!err)
-		err = config_accept_check_dates(file, clock_wall_s());
+	for (size_t i = 0; !err && i < file->count; i++)
+		err = config_accept_check_day(file, i, clock_wall_s());
 	if (!err)
 		err = accept_scope_check(w->app->repo, file);
 	config_accept_free(file);
@@ -263,7 +329,8 @@ write_drafts(const struct work *w)
 		err = accept_write_file(path, w->drafts, w->count);
 	if (!err)
 		printf("%s: %zu %s added, of %s until %s: look it over and "
-		       "commit it; it counts once it is merged\n",
+		       "commit it; it counts where a check's base has it, see "
+		       "STEPS in tidemark-accept(5)\n",
 		    path, w->count, w->count == 1 ? "entry" : "entries",
 		    w->commits, w->expires);
 	free(path);
@@ -305,6 +372,9 @@ baseline_accept(struct app *app, const struct baseline_accept_options *options,
 		err = check_drafts(&w);
 	if (!err)
 		err = write_drafts(&w);
+	/* The names of a result were measured, if not here. */
+	if (!err && !options->from)
+		err = accept_known_check(app, argv, (size_t)argc);
 	release(&w, argc);
 	return err;
 }

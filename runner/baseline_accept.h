@@ -25,10 +25,12 @@ extern const struct option baseline_accept_option_table[];
  * Add an entry for each series to .tidemark-accept.yml at the root of the work
  * tree, and say so on standard output. The repository is opened if it is not.
  *
- * Without --from the operands are series, "benchmark/metric"; with it they
- * choose of the file's regressed ones, and none means all. Defaults: the
- * commits from HEAD's base (base_find()) to HEAD, the factor of
- * accept_result.h, 90 days from now, the author git knows.
+ * Without --from the operands are series, "benchmark/metric", of which
+ * accept_known_check() warns where they were never measured; with it they
+ * choose of the file's regressed ones, and none means all that an entry can
+ * accept. Defaults: the commits that the file compares, or those from HEAD's
+ * base (base_find()) to HEAD, the factor of accept_result.h, 90 days from now,
+ * the author git knows.
  *
  * @return ERR_USAGE, with nothing changed, for what is missing or wrong;
  *         ERR_IO, ERR_NOMEM

@@ -17,8 +17,13 @@ pin_name_is_sound(const char *name)
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
 				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				      "0123456789._/-";
+	static const char *const taken[] = {
+	    "HEAD", "history", "merge-base"}; /* mean something to --base */
 	size_t len = strlen(name);
 
+	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+		if (strcmp(name, taken[i]) == 0)
+			return false;
 	if (!len || len > STORE_PIN_NAME_MAX || *name == '-' ||
 	    strspn(name, allowed) != len || strstr(name, ".."))
 		return false;

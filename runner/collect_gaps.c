@@ -44,15 +44,6 @@ compares(void *ctx, const struct history_epoch *epoch, size_t place)
 	return false;
 }
 
-static bool
-is_judged(const struct config *config, const char *metric)
-{
-	for (size_t i = 0; i < config->benchmark_count; i++)
-		if (config_judges(&config->benchmarks[i], metric))
-			return true;
-	return false;
-}
-
 static enum err
 add_line(struct comparing *comparing, const struct history_line *line,
     struct gaps *gaps)
@@ -75,7 +66,8 @@ find_gaps(
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; !err && i < history->count; i++)
-		if (is_judged(c->source.config, history->lines[i].metric))
+		if (config_judges_any(
+			c->source.config, history->lines[i].metric))
 			err = add_line(&comparing, &history->lines[i], gaps);
 	collect_unprepare(c);
 	return err;

@@ -52,9 +52,14 @@ run_check(struct app *app, const void *values, int argc, char **argv,
 		    app, argc ? argv[0] : NULL, &own->bases, against, &count);
 	if (err)
 		return err;
-	for (size_t i = 0; i < count; i++)
-		jobs[i] = (struct output_job){
-		    way_of(own, &against[i]), &against[i].pair};
+	for (size_t i = 0; i < count; i++) {
+		if (own->stored_only && against[i].history)
+			return err_fail(ERR_USAGE,
+			    "--stored-only compares the stored samples of two "
+			    "commits: history is none (--base names one)");
+		jobs[i] = (struct output_job){way_of(own, &against[i]),
+		    &against[i].pair, against[i].err, against[i].why};
+	}
 	return output_comparisons(app, "check", jobs, count, &options, code);
 }
 

@@ -54,8 +54,9 @@ run_compare(struct app *app, const void *values, int argc, char **argv,
 	if (err)
 		return err;
 	return output_comparisons(app, "compare",
-	    &(const struct output_job){comparison_run, &pair}, 1, &options,
-	    code);
+	    &(const struct output_job){
+		.compare = comparison_run, .pair = &pair},
+	    1, &options, code);
 }
 
 const struct command command_compare = {

@@ -78,6 +78,11 @@ check_choice(const struct run_options *options, int argc)
 
 	if (options->gaps && options->is_new)
 		return err_fail(ERR_USAGE, "--new and --gaps: one of them");
+	if (options->every && !options->is_new && !options->gaps && !argc &&
+	    !options->last && !options->since)
+		return err_fail(ERR_USAGE,
+		    "--every thins out a history: a range, --last or --since "
+		    "was expected");
 	if (!options->gaps && !options->is_new)
 		return ERR_OK;
 	if (options->every)

@@ -129,16 +129,21 @@ write_target(void *ctx, const struct target *target)
 	return place_write(target->path, write_report, writing);
 }
 
+/* *told says whether all of its readers got it. */
 static enum err
 write_all(struct app *app, const struct trend_report *report,
-    const struct targets *targets)
+    const struct targets *targets, bool *told)
 {
 	struct writing writing = {.app = app, .report = report};
+	enum err err;
 
 	progress_clear(&app->progress);
-	if (step_summary_append(write_report, &writing))
+	*told = !step_summary_append(write_report, &writing);
+	if (!*told)
 		progress_warn(&app->progress, "%s", err_text());
-	return targets_write(targets, write_target, &writing);
+	err = targets_write(targets, write_target, &writing);
+	*told = *told && !err;
+	return err;
 }
 
 /* ---- running ---- */
@@ -166,9 +171,10 @@ show(struct app *app, const struct trend_options *options,
     enum exit_code *code)
 {
 	const struct trend_report *report = trending_report(trending);
-	enum err err = write_all(app, report, targets);
+	bool told;
+	enum err err = write_all(app, report, targets, &told);
 
-	if (!err && !options->input && !options->no_record)
+	if (told && !options->input && !options->no_record)
 		err = trending_record(trending);
 	if (!trend_report_alarms(report))
 		return err;
@@ -210,9 +216,9 @@ const struct command command_trend = {
     .usage = "[options] [REV]",
     .summary = "say what changed over the stored history",
     .details =
-	"Reads what the store has of the first-parent history of REV (default: "
-	"HEAD), finds\nwhere series changed their level, and tells what is new "
-	"since the last run. Exits 1\nwhere a regression is new.\n",
+	"Reads what the store has of the first-parent history of REV "
+	"(default:\nHEAD), finds where series changed their level, and tells "
+	"what is new since\nthe last run. Exits 1 where a regression is new.\n",
     .options = option_table,
     .operands_min = 0,
     .operands_max = 1,

@@ -235,6 +235,12 @@ comparison_prepare(struct comparison *c)
 		err = find_accepts(c);
 	if (err)
 		return err;
+	if (strcmp(c->pair.base.oid.hex, c->pair.head.oid.hex) == 0)
+		err = judgement_warn(&c->judgement,
+		    "base and head are the same commit: nothing can have "
+		    "become slower");
+	if (err)
+		return err;
 	machine_probe(&c->machine);
 	c->counting = counting_find(c->source.config);
 	conditions_note(&c->source.config->measure.conditions, &c->machine);

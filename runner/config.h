@@ -111,6 +111,9 @@ void config_free(struct config *config);
 bool config_judges(
     const struct config_benchmark *benchmark, const char *metric);
 
+/** Whether it is judged of any benchmark. */
+bool config_judges_any(const struct config *config, const char *metric);
+
 /** Whether its instructions are to be counted: METRIC_INSTRUCTIONS is judged.
  */
 bool config_counts(const struct config_benchmark *benchmark);

@@ -329,24 +329,22 @@ config_accept_expired(const struct config_accept_entry *entry, int64_t time_s)
 }
 
 enum err
-config_accept_check_dates(const struct config_accept *file, int64_t time_s)
+config_accept_check_day(
+    const struct config_accept *file, size_t index, int64_t time_s)
 {
+	const struct config_accept_entry *entry = &file->entries[index];
 	char date[CLOCK_DATE_SIZE];
 
 	clock_date(time_s, date);
-	for (size_t i = 0; i < file->count; i++) {
-		const struct config_accept_entry *entry = &file->entries[i];
-
-		if (config_accept_expired(entry, time_s))
-			return config_accept_fail(file, i, "expires",
-			    "%s is over on %.10s, the date of the commit: "
-			    "remove the entry, or accept anew with a later day",
-			    entry->expires, date);
-		if (entry->starts_last_s - ACCEPT_DAYS_MAX * S_PER_DAY > time_s)
-			return config_accept_fail(file, i, "expires",
-			    "%s is more than two years after %.10s, the date "
-			    "of the commit",
-			    entry->expires, date);
-	}
+	if (config_accept_expired(entry, time_s))
+		return config_accept_fail(file, index, "expires",
+		    "%s is over on %.10s, the date of the commit: remove the "
+		    "entry, or accept anew with a later day",
+		    entry->expires, date);
+	if (entry->starts_last_s - ACCEPT_DAYS_MAX * S_PER_DAY > time_s)
+		return config_accept_fail(file, index, "expires",
+		    "%s is more than two years after %.10s, the date of the "
+		    "commit",
+		    entry->expires, date);
 	return ERR_OK;
 }

@@ -79,11 +79,10 @@ bool config_accept_expired(
     const struct config_accept_entry *entry, int64_t time_s);
 
 /**
- * Check the dates of a file that somebody wants merged: that no entry has
- * expired at that second, and that none lasts more than ACCEPT_DAYS_MAX days
- * from it.
+ * Check the day of an entry that somebody wants merged: that it has not expired
+ * at that second, and lasts at most ACCEPT_DAYS_MAX days from it.
  */
-enum err config_accept_check_dates(
-    const struct config_accept *file, int64_t time_s);
+enum err config_accept_check_day(
+    const struct config_accept *file, size_t index, int64_t time_s);
 
 #endif

@@ -28,6 +28,15 @@ config_judges(const struct config_benchmark *benchmark, const char *metric)
 }
 
 bool
+config_judges_any(const struct config *config, const char *metric)
+{
+	for (size_t i = 0; i < config->benchmark_count; i++)
+		if (config_judges(&config->benchmarks[i], metric))
+			return true;
+	return false;
+}
+
+bool
 config_counts(const struct config_benchmark *benchmark)
 {
 	return config_judges(benchmark, METRIC_INSTRUCTIONS);

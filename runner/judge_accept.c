@@ -103,6 +103,13 @@ slack(
 
 /* ---- acknowledging ---- */
 
+/* ".tidemark-accept.yml accept[2]" without the file. */
+static const char *
+short_name(const struct accept_row *row)
+{
+	return row->name + strlen(ACCEPT_FILE) + 1;
+}
+
 static enum err
 add_note(struct judgement *judgement, struct report_series *series,
     const struct accept_row *row)
@@ -143,16 +150,33 @@ acknowledge(
 		use->needed = true;
 }
 
+/* Say why an entry about the series does not accept it. */
+static enum err
+add_why_not(struct judgement *judgement, struct report_series *series,
+    const struct accept_row *row)
+{
+	const char *note = series->note;
+
+	series->note = judgement_text(judgement, "%s%s%s %s", note ? note : "",
+	    note ? "; " : "", short_name(row), row->why_not);
+	return series->note ? ERR_OK : err_fail(ERR_NOMEM, "out of memory");
+}
+
 static enum err
 judge_series(const struct judging *j, struct report_series *series)
 {
 	const struct accept_row *beyond = NULL;
+	const struct accept_row *newest = NULL; /* of those that do not count */
 
 	for (size_t i = 0; i < j->accept->count; i++) {
 		const struct accept_row *row = &j->accept->rows[i];
 
-		if (!row->counts || !accept_matches(row->entry, &series->name))
+		if (!accept_matches(row->entry, &series->name))
 			continue;
+		if (!row->counts) {
+			newest = row->why_not ? row : newest;
+			continue;
+		}
 		if (is_accepted(row->entry, series)) {
 			acknowledge(series, row, &j->uses[i]);
 			return ERR_OK;
@@ -160,7 +184,9 @@ judge_series(const struct judging *j, struct report_series *series)
 		if (!beyond)
 			beyond = row;
 	}
-	return beyond ? add_note(j->judgement, series, beyond) : ERR_OK;
+	if (beyond)
+		return add_note(j->judgement, series, beyond);
+	return newest ? add_why_not(j->judgement, series, newest) : ERR_OK;
 }
 
 /* ---- entries that are wrong ---- */
@@ -173,13 +199,6 @@ add_error(struct judgement *judgement, const char *reason)
 		return err_fail(ERR_NOMEM, "out of memory");
 	return judgement_add_unjudged(
 	    judgement, ACCEPT_FILE, NULL, VERDICT_ERROR, reason);
-}
-
-/* ".tidemark-accept.yml accept[2]" without the file. */
-static const char *
-short_name(const struct accept_row *row)
-{
-	return row->name + strlen(ACCEPT_FILE) + 1;
 }
 
 static bool
@@ -295,7 +314,7 @@ judge_accept_list(struct judgement *judgement, const struct accept *accept)
 	for (size_t i = 0; !err && i < accept->count; i++) {
 		const struct accept_row *row = &accept->rows[i];
 
-		if (row->why_not)
+		if (row->told && row->why_not)
 			err = judgement_warn(
 			    judgement, "%s %s", row->name, row->why_not);
 		else if (row->added && row->counts)

@@ -13,7 +13,8 @@ enum err judge_accept_list(
 
 /**
  * Make regressed series acknowledged where an entry that counts accepts them,
- * and note it where one that matches accepts less. With a factor F: the lower
+ * and note it where one that matches accepts less, or else why the newest that
+ * matches does not count. With a factor F: the lower
  * end of the ratio's interval is at most F. With a level V: head's samples are
  * not proven to be worse than V (one-sided signed rank of ln(head/V), p <=
  * .005). A series without an interval stays regressed, but for instructions,

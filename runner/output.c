@@ -104,49 +104,79 @@ struct outcome {
 };
 
 static enum err
+compare_one(struct app *app, const char *command, const struct output_job *job,
+    const struct comparison_options *options, struct outcome *outcome)
+{
+	struct comparison *one = NULL;
+	enum err err = job->err ? err_fail(job->err, "%s", job->why)
+				: comparison_new(&one);
+
+	if (!err)
+		err = job->compare(one, app, command, job->pair, options);
+	if (err) {
+		comparison_free(one);
+		return err;
+	}
+	outcome->comparisons[outcome->count++] = one;
+	return ERR_OK;
+}
+
+/* *first and *why are those of the first job that failed; the texts of the
+ * others are warnings. */
+static void
 compare_all(struct app *app, const char *command, const struct output_job *jobs,
     size_t count, const struct comparison_options *options,
-    struct outcome *outcome)
+    struct outcome *outcome, enum err *first, char *why, size_t why_size)
 {
-	enum err err = ERR_OK;
+	for (size_t i = 0; i < count && *first != ERR_INTERRUPTED; i++) {
+		enum err err =
+		    compare_one(app, command, &jobs[i], options, outcome);
 
-	for (size_t i = 0; !err && i < count; i++) {
-		struct comparison **one = &outcome->comparisons[i];
-
-		err = comparison_new(one);
-		if (!err)
-			err = jobs[i].compare(
-			    *one, app, command, jobs[i].pair, options);
-		if (err)
-			break;
-		if (i)
-			outcome->others[i - 1] = comparison_report(*one);
-		outcome->count++;
+		if (err && *first && err != ERR_INTERRUPTED) {
+			progress_warn(&app->progress, "%s", err_text());
+		} else if (err) {
+			*first = err;
+			snprintf(why, why_size, "%s", err_text());
+		}
 	}
+	for (size_t i = 1; i < outcome->count; i++)
+		outcome->others[i - 1] =
+		    comparison_report(outcome->comparisons[i]);
 	if (outcome->count)
 		comparison_join(outcome->comparisons[0], outcome->others,
 		    outcome->count - 1);
-	return err;
 }
 
-/* The exit code of the worst verdict. */
+/* How bad a code is: a regression is the worst to miss. */
+static int
+badness(enum exit_code code)
+{
+	switch (code) {
+	case EXIT_CODE_PASS:
+		return 0;
+	case EXIT_CODE_REGRESSED:
+		return 3;
+	case EXIT_CODE_FAILED:
+		return 2;
+	default:
+		return 1;
+	}
+}
+
 static enum exit_code
 worst_code(
     const struct outcome *outcome, const struct comparison_options *options)
 {
-	const struct report *worst = NULL;
+	enum exit_code worst = EXIT_CODE_PASS;
 
 	for (size_t i = 0; i < outcome->count; i++) {
-		const struct report *report =
-		    comparison_report(outcome->comparisons[i]);
-		bool failing = exit_code(report, options) != EXIT_CODE_PASS;
+		enum exit_code code = exit_code(
+		    comparison_report(outcome->comparisons[i]), options);
 
-		if (!worst ||
-		    (exit_code(worst, options) == EXIT_CODE_PASS && failing) ||
-		    (failing && report->verdict < worst->verdict))
-			worst = report;
+		if (badness(code) > badness(worst))
+			worst = code;
 	}
-	return exit_code(worst, options);
+	return worst;
 }
 
 static void
@@ -178,25 +208,23 @@ output_comparisons(struct app *app, const char *command,
     const struct comparison_options *options, enum exit_code *code)
 {
 	struct outcome outcome = {.count = 0};
-	char *why = NULL;
-	enum err err =
-	    compare_all(app, command, jobs, count, options, &outcome);
+	enum err err = ERR_OK;
 	enum err unwritten = ERR_OK;
+	char why[2048];
 
-	if (err)
-		why = strdup(err_text());
+	compare_all(app, command, jobs, count, options, &outcome, &err, why,
+	    sizeof why);
 	if (outcome.count)
 		write_outcome(app, &outcome, options, code, &unwritten);
-	if (err)
-		err = err_fail(err, "%s", why ? why : "out of memory");
-	else
-		err = unwritten;
-	if (err && outcome.count && *code == EXIT_CODE_REGRESSED) {
-		progress_warn(&app->progress, "%s", err_text());
+	if (err && err != ERR_INTERRUPTED && *code == EXIT_CODE_REGRESSED) {
+		progress_warn(&app->progress, "%s", why);
 		err = ERR_OK;
+	} else if (err) {
+		err = err_fail(err, "%s", why);
+	} else {
+		err = unwritten;
 	}
-	free(why);
-	for (size_t i = 0; i < OUTPUT_JOBS_MAX; i++)
+	for (size_t i = 0; i < outcome.count; i++)
 		comparison_free(outcome.comparisons[i]);
 	return err;
 }

@@ -20,6 +20,8 @@ typedef enum err output_compare_fn(struct comparison *comparison,
 struct output_job {
 	output_compare_fn *compare;
 	const struct base_pair *pair;
+	enum err err; /**< why there is no pair; ERR_OK: there is one */
+	const char *why; /**< its text */
 };
 
 #define OUTPUT_JOBS_MAX 8
@@ -27,10 +29,11 @@ struct output_job {
 /**
  * Compare, one job after the other, and write every output that was asked for
  * (the text to standard output unless another one goes there) and the step
- * summary.
+ * summary. A job that fails keeps no other from being done; its error comes
+ * back, unless another one found a regression.
  *
  * @param count 1 to OUTPUT_JOBS_MAX
- * @param[out] code that of the worst verdict, after --inconclusive. An output
+ * @param[out] code the worst of theirs, after --inconclusive. An output
  *        that cannot be written never turns it into a pass
  */
 enum err output_comparisons(struct app *app, const char *command,

@@ -95,25 +95,37 @@ take_history(struct past *past, const struct history *history)
 	return err;
 }
 
-enum err
-past_read(struct past **out, struct app *app, const struct oid *tip,
-    const char *machine_key)
+/* The newest commits that this machine measured. Of a long store all others are
+ * left where they are. */
+static enum err
+choose_commits(struct app *app, const struct store_history_query *query,
+    const struct commit *commits, size_t count, size_t most, const char **oids,
+    size_t *out)
 {
-	const struct store_history_query query = {.machine_key = machine_key};
-	const struct repo_walk walk = {.last = PAST_COMMITS_MAX};
-	const char *revision = tip->hex;
-	struct past *past = calloc(1, sizeof *past);
-	struct history *history = NULL;
-	struct commit *commits = NULL;
-	size_t *places = NULL;
-	size_t count = 0;
 	enum err err = ERR_OK;
+	size_t n = 0;
 
-	if (!past)
-		return err_fail(ERR_NOMEM, "out of memory");
-	err = repo_list(app->repo, &revision, 1, &walk, &commits, &count);
-	if (!err)
-		err = store_history_read(app->store, &query, &past->stored);
+	for (size_t i = 0; !err && i < count && n < most; i++) {
+		size_t sessions;
+
+		err = store_history_sessions(app->store, commits[i].oid.hex,
+		    query->machine_key, &sessions);
+		if (!err && sessions)
+			oids[n++] = commits[i].oid.hex;
+	}
+	*out = n;
+	return err;
+}
+
+static enum err
+read_history(struct past *past, struct app *app,
+    struct store_history_query *query, const struct commit *commits,
+    size_t count)
+{
+	struct history *history = NULL;
+	size_t *places = NULL;
+	enum err err = store_history_read(app->store, query, &past->stored);
+
 	if (!err)
 		err = branch_places(commits, count, past->stored, &places);
 	if (!err)
@@ -122,6 +134,35 @@ past_read(struct past **out, struct app *app, const struct oid *tip,
 		err = take_history(past, history);
 	history_free(history);
 	free(places);
+	return err;
+}
+
+enum err
+past_read(struct past **out, struct app *app, const struct oid *tip,
+    const char *machine_key, size_t most)
+{
+	struct store_history_query query = {
+	    .machine_key = machine_key, .without_shared = true};
+	const struct repo_walk walk = {.last = PAST_COMMITS_MAX};
+	const char *revision = tip->hex;
+	struct past *past = calloc(1, sizeof *past);
+	struct commit *commits = NULL;
+	const char **oids = calloc(most, sizeof *oids);
+	size_t count = 0;
+	enum err err = ERR_OK;
+
+	if (!past || !oids)
+		err = err_fail(ERR_NOMEM, "out of memory");
+	if (!err)
+		err =
+		    repo_list(app->repo, &revision, 1, &walk, &commits, &count);
+	if (!err)
+		err = choose_commits(
+		    app, &query, commits, count, most, oids, &query.oid_count);
+	query.oids = oids;
+	if (!err && query.oid_count)
+		err = read_history(past, app, &query, commits, count);
+	free(oids);
 	free(commits);
 	if (err)
 		past_free(past);

@@ -63,6 +63,7 @@ struct tracks;
 enum err tracks_new(struct tracks **out, size_t max_series);
 void tracks_free(struct tracks *tracks);
 
+/** NULL has none. */
 size_t tracks_count(const struct tracks *tracks);
 struct track *tracks_at(struct tracks *tracks, size_t index);
 

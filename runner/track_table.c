@@ -54,7 +54,7 @@ tracks_free(struct tracks *tracks)
 size_t
 tracks_count(const struct tracks *tracks)
 {
-	return tracks->count;
+	return tracks ? tracks->count : 0;
 }
 
 struct track *

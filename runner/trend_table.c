@@ -146,7 +146,8 @@ add_row(struct reading *r, size_t line, size_t n)
 		r->rows = grown;
 		r->cap = cap;
 	}
-	buf_puts(&r->names, n == FIELDS_MAX ? buf_text(&r->fields[0]) : "");
+	buf_puts(
+	    &r->names, n == FIELDS_MAX ? buf_text(&r->fields[0]) : "value");
 	buf_append(&r->names, "", 1);
 	r->rows[r->count++] = row;
 	return buf_err(&r->names);
@@ -236,7 +237,8 @@ count_lines(const struct reading *r)
 	size_t count = 0;
 
 	for (size_t i = 0; i < r->count; i++)
-		count += !i || strcmp(r->rows[i - 1].name, r->rows[i].name);
+		count +=
+		    !i || strcmp(r->rows[i - 1].name, r->rows[i].name) != 0;
 	return count;
 }
 

@@ -23,7 +23,8 @@ struct trend_table {
  * Rows of a series are ordered by their index, a number; a value that is empty,
  * "NA" or "nan" is missing. Fields may be quoted as RFC 4180 has it.
  *
- * A point's `commit` is its place in its series, from 0.
+ * The one series of a table without names is called "value". A point's
+ * `commit` is its place in its series, from 0.
  *
  * @param path "-" is standard input
  * @param[out] out release it with trend_table_release()

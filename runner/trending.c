@@ -126,7 +126,7 @@ trending_warn(struct trending *t, const char *fmt, ...)
 }
 
 const char *
-trending_branch(const struct trending *t)
+trending_revision(const struct trending *t)
 {
 	return t->options.revision ? t->options.revision : "HEAD";
 }
@@ -146,7 +146,7 @@ compare_places(const void *a, const void *b, void *ctx)
 static enum err
 list_commits(struct trending *t)
 {
-	const char *revision = trending_branch(t);
+	const char *revision = trending_revision(t);
 	struct repo_walk walk = {
 	    .last = t->options.last ? t->options.last : COMMITS_MAX};
 	enum err err = repo_list(
@@ -217,21 +217,12 @@ read_history(struct trending *t)
 /* ---- which series ---- */
 
 static bool
-is_judged(const struct config *config, const char *metric)
-{
-	for (size_t i = 0; i < config->benchmark_count; i++)
-		if (config_judges(&config->benchmarks[i], metric))
-			return true;
-	return false;
-}
-
-static bool
 is_wanted(const struct trending *t, const struct config *config,
     const struct history_line *line)
 {
 	char name[SERIES_NAME_SIZE];
 
-	if (config && !is_judged(config, line->metric))
+	if (config && !config_judges_any(config, line->metric))
 		return false;
 	snprintf(name, sizeof name, "%s/%s", line->benchmark, line->metric);
 	return !t->options.match || policy_glob(t->options.match, name);
@@ -260,7 +251,7 @@ choose_lines(struct trending *t)
 		err = err_fail(ERR_UNJUDGED,
 		    "no stored samples of %s%s; tidemark run measures its "
 		    "commits",
-		    trending_branch(t), t->options.match ? " match" : "");
+		    trending_revision(t), t->options.match ? " match" : "");
 	return err;
 }
 
@@ -311,6 +302,29 @@ analyse(struct trending *t)
 	return ERR_OK;
 }
 
+/* What was acknowledged and is no more is news: it was never told as a
+ * regression. */
+static enum err
+tell_unaccepted(struct trending *t)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < t->line_count; i++)
+		count += t->trends[i].count;
+	for (size_t i = 0; i < count; i++) {
+		struct trend_alert *alert = &t->alerts[i];
+
+		if (alert->state != TREND_OPEN || !alert->was_accepted)
+			continue;
+		alert->state = TREND_NEW;
+		alert->turned = true;
+		alert->note = trending_text(t, "its acknowledgement has ended");
+		if (!alert->note)
+			return ERR_NOMEM;
+	}
+	return ERR_OK;
+}
+
 enum err
 trending_of_branch(struct trending **out, struct app *app,
     const struct trending_options *options)
@@ -332,6 +346,8 @@ trending_of_branch(struct trending **out, struct app *app,
 		err = trending_match(t);
 	if (!err)
 		err = trending_accept(t);
+	if (!err)
+		err = tell_unaccepted(t);
 	if (!err)
 		err = trending_pins(t);
 	if (err)

@@ -1,9 +1,16 @@
 #include <math.h>
-#include <string.h>
 
 #include "runner/accept.h"
 #include "runner/accept_file.h"
 #include "runner/trending_parts.h"
+
+/* The commit that a point of the line is of; the branch has the newest first.
+ */
+static struct oid
+oid_of(const struct trending *t, const struct history_line *line, size_t index)
+{
+	return t->commits[t->commit_count - 1 - line->points[index].commit].oid;
+}
 
 /* Make one worsening acknowledged where an entry covers it. */
 static enum err
@@ -15,17 +22,17 @@ ask(struct trending *t, const struct config_accept *file,
 	struct trend_alert *alert =
 	    &t->alerts[series->alerts - t->alerts + (ptrdiff_t)i];
 	const struct config_accept_entry *entry = NULL;
-	struct accept_change wanted = {
+	/* A change divides its epoch, so there is a point before it. */
+	const struct accept_change wanted = {
 	    .name = line->epochs[change->epoch].name,
+	    .before = oid_of(t, line, change->index - 1),
+	    .commit = oid_of(t, line, change->index),
 	    .ratio_low = change->ratio_low,
 	    .value = trend_level_at(series->trend, line, i),
 	};
-	enum err err;
-
-	strcpy(wanted.commit.hex,
-	    t->shown[line->points[change->index].commit].oid);
-	err =
+	enum err err =
 	    accept_covers(t->app->repo, file, &t->commits[0], &wanted, &entry);
+
 	if (err || !entry)
 		return err;
 	alert->state = TREND_ACKNOWLEDGED;

@@ -42,6 +42,7 @@ take_alert(void *ctx, const struct store_alert *alert)
 	    .ratio = alert->ratio,
 	    .found_s = alert->found_s,
 	    .resolved_s = alert->resolved_s,
+	    .accepted = alert->accepted,
 	};
 	if (!one->id || !one->benchmark || !one->metric || !one->machine_key ||
 	    !one->oid)
@@ -143,6 +144,28 @@ is_of_present(
 	return strcmp(last->machine_key, known->machine_key) == 0;
 }
 
+/* Whether anything of the series was measured since the alert was told. */
+static bool
+is_measured_since(const struct history_line *line, int64_t told_s)
+{
+	for (size_t i = 0; i < line->point_count; i++)
+		if (line->points[i].first_s > told_s)
+			return true;
+	return false;
+}
+
+/* An older commit, or the last few points of a branch, say nothing of what was
+ * told of all of it. */
+static bool
+is_fixed(const struct matching *m, const struct trending_alert *known)
+{
+	int64_t told_s = known->found_s > known->resolved_s ? known->found_s
+							    : known->resolved_s;
+
+	return m->t->options.last ||
+	       !is_measured_since(m->series->line, told_s);
+}
+
 static void
 list_alerts(struct matching *m)
 {
@@ -159,6 +182,7 @@ list_alerts(struct matching *m)
 		    .index = is_drift(known) ? ALERT_NONE : index_of(m, known),
 		    .ratio = known->ratio,
 		    .is_over = known->resolved_s != 0,
+		    .is_fixed = is_fixed(m, known),
 		    .found_s = known->found_s,
 		};
 	}
@@ -172,7 +196,7 @@ hash_id(const struct matching *m, const char *machine_key, const char *oid,
     const char *sense, size_t again, char *hex)
 {
 	const struct history_line *line = m->series->line;
-	const char *const texts[] = {trending_branch(m->t), line->benchmark,
+	const char *const texts[] = {TRENDING_BRANCH, line->benchmark,
 	    line->metric, machine_key, oid, sense};
 	struct hash *hash = hash_new();
 
@@ -237,6 +261,7 @@ alert_of(const struct matching *m, const struct alert_told *told)
 		out.id = known->id;
 		out.found_s = known->found_s;
 		out.resolved_s = known->resolved_s;
+		out.was_accepted = known->accepted;
 	}
 	return out;
 }
@@ -331,7 +356,7 @@ static enum err
 read_alerts(struct trending *t)
 {
 	enum err err =
-	    store_alerts(t->app->store, trending_branch(t), take_alert, t);
+	    store_alerts(t->app->store, TRENDING_BRANCH, take_alert, t);
 
 	if (t->known_count)
 		qsort(

@@ -5,6 +5,10 @@
 #include "runner/trend_table.h"
 #include "runner/trending.h"
 
+/** What alerts are kept under: they are known by their commits, so those of one
+ *  branch are those of every branch that has the commit. */
+#define TRENDING_BRANCH "first-parent"
+
 /** In place of a commit, in what is stored of a drift. */
 #define TRENDING_DRIFT_OID "drift"
 
@@ -18,6 +22,7 @@ struct trending_alert {
 	double ratio;
 	int64_t found_s;
 	int64_t resolved_s;
+	bool accepted;
 	bool withdrawn; /**< today's points do not bear it out */
 };
 
@@ -58,8 +63,8 @@ const char *trending_text(struct trending *t, const char *fmt, ...)
 enum err trending_warn(struct trending *t, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** Name under which the alerts of this history are kept. */
-const char *trending_branch(const struct trending *t);
+/** The revision whose history it is. */
+const char *trending_revision(const struct trending *t);
 
 /** Place of a commit in the branch, 0 is the oldest; HISTORY_NOWHERE.
  *  O(log n). */

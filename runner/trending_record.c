@@ -22,7 +22,7 @@ add(struct recording *r, const struct trend_series *series, size_t epoch,
 		resolved_s = alert->resolved_s ? alert->resolved_s : t->now_s;
 	r->alerts[r->count++] = (struct store_alert){
 	    .id = alert->id,
-	    .branch = trending_branch(t),
+	    .branch = TRENDING_BRANCH,
 	    .benchmark = series->line->benchmark,
 	    .metric = series->line->metric,
 	    .machine_key = series->line->epochs[epoch].machine_key,
@@ -30,6 +30,7 @@ add(struct recording *r, const struct trend_series *series, size_t epoch,
 	    .ratio = ratio,
 	    .found_s = alert->found_s ? alert->found_s : t->now_s,
 	    .resolved_s = resolved_s,
+	    .accepted = alert->state == TREND_ACKNOWLEDGED,
 	};
 }
 
@@ -64,7 +65,7 @@ add_over(struct recording *r)
 			continue;
 		r->alerts[r->count++] = (struct store_alert){
 		    .id = known->id,
-		    .branch = trending_branch(t),
+		    .branch = TRENDING_BRANCH,
 		    .benchmark = known->benchmark,
 		    .metric = known->metric,
 		    .machine_key = known->machine_key,

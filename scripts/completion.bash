@@ -43,6 +43,12 @@ _tidemark_revisions() { # FOLDER
 		refs/heads refs/tags refs/remotes 2>/dev/null
 }
 
+# Formats that the help text $1 names beside --output.
+_tidemark_formats() {
+	sed -n 's/^ .* --output FORMAT//p' <<<"$1" |
+		grep -oE 'text|markdown|csv|json'
+}
+
 # What interval-bench lists of the kind $1: manager, mix.
 _tidemark_listed() {
 	"$program" list 2>/dev/null | sed -n "s/^$1  *\([a-z_]*\).*/\1/p"
@@ -65,7 +71,14 @@ _tidemark_complete_value() {
 	WHEN) _tidemark_offer "$2" '' < <(printf '%s\n' auto always never) ;;
 	MIX) _tidemark_offer "$2" '' < <(_tidemark_listed mix) ;;
 	MANAGER) _tidemark_offer "$2" '' < <(_tidemark_listed manager) ;;
-	FORMAT*) _tidemark_offer "$2" '' < <(printf '%s\n' text markdown json) ;;
+	FORMAT*) _tidemark_offer "$2" '' < <(_tidemark_formats "$help") ;;
+	BASE)
+		_tidemark_offer "$2" '' < <(
+			printf '%s\n' merge-base history
+			_tidemark_pins "$3"
+			_tidemark_revisions "$3"
+		)
+		;;
 	*'|'*) _tidemark_offer "$2" '' < <(tr '|' '\n' <<<"$1") ;;
 	esac
 	case $1 in
@@ -129,6 +142,7 @@ _tidemark() {
 			value=''
 		elif [[ $word == -* ]]; then
 			value=$(_tidemark_value "$help" "$word")
+			[[ $word == --base ]] && value=BASE
 		elif [[ ! $command ]]; then
 			command=$word
 			help=$("$program" "$command" --help 2>/dev/null) || return

@@ -58,8 +58,22 @@ check 'each has its report, and the worst verdict counts' json "$result" \
 	and r["others"][0]["verdict"] == "regressed"
 	and r["others"][0]["base"]["subject"] == "release"'
 shows 'the text has both' 'against 2 bases: regressed'
-exits 'one that fails hides no regression' 1 -C "$repo" check \
-	--base pin:stable --base pin:stable
+for bases in 'pin:none pin:stable' 'pin:stable pin:none' 'no pin:stable'; do
+	# shellcheck disable=SC2086 # two words
+	exits "one that fails hides no regression: $bases" 1 -C "$repo" check \
+		$(printf -- '--base %s ' $bases)
+done
+exits 'but no pass is one then' 3 -C "$repo" check --base pin:none \
+	--base merge-base
+shows 'whose report is there all the same' 'check: pass'
+exits 'stored samples of a history' 2 -C "$repo" check --stored-only \
+	--base history
+exits 'the same base twice' 0 -C "$repo" check --base merge-base \
+	--base merge-base --json "$result"
+check 'is compared with once' json "$result" 'not r["others"]'
+exits 'head itself' 0 -C "$repo" check --base =HEAD
+shows 'cannot fail, which is told' 'base and head are the same commit'
+exits 'a name that means something else' 2 -C "$repo" baseline pin history HEAD
 exits 'too many' 2 -C "$repo" check --base a --base a --base a --base a \
 	--base a --base a --base a --base a --base a
 printf 'baseline: [merge-base, "pin:stable"]\n' >>"$repo/tidemark.yml"
@@ -87,10 +101,10 @@ check 'is not judged' json "$result" '"no baseline yet" in
 	r["not_judged"][0]["reason"] and not r["series"]'
 printf 'history:\n  first-run: pass\n' >"$world/first.yml"
 cat "$repo/tidemark.yml" >>"$world/first.yml"
-exits 'unless the config lets a first run pass' 3 -C "$repo" \
+exits 'unless the config lets a first run pass' 0 -C "$repo" \
 	--config "$world/first.yml" check --base history --json "$result"
 check 'which the report says' json "$result" \
-	'r["not_judged"][0]["verdict"] == "new"'
+	'r["verdict"] == "new" and "no baseline yet" in r["series"][0]["note"]'
 for i in 1 2 3 4 5 6 7 8 9 10; do level 1000 "same $i"; done
 exits 'the history is measured' 0 -C "$repo" run --last 11
 level 1004 'within the band'
@@ -104,6 +118,10 @@ check 'passes by the history' json "$result" \
 # One warm-up and ten rounds of one side.
 check 'for the price of one side' test $(($(counter) - before)) -le 12
 shows 'it says by what' 'within the band of 11 commits'
+check 'the seed that was drawn is told' json "$result" 'r["seed"] != "0"'
+exits 'a seed that was given' 0 -C "$repo" check --base history --seed 7 \
+	--json "$result"
+check 'is told' json "$result" 'r["seed"] == "7"'
 level 1300 'far outside'
 before=$(counter)
 exits 'a value outside of the band' 1 -C "$repo" check --base history \
@@ -118,9 +136,65 @@ exits 'a series without a past' 3 -C "$repo" check --base history \
 check 'is not judged, the other one is' json "$result" \
 	'len(r["series"]) == 1 and r["not_judged"][0]["benchmark"] == "more"'
 
+# ---- what the history must not pass ----
+check_history() { # NAME CODE EXPRESSION
+	exits "$1" "$2" -C "$repo" check --base history --json "$result"
+	check "$1: said so" json "$result" "$3"
+}
+git -C "$repo" reset -q --hard HEAD~2
+sed -i 's/format: google/&\n    metrics: [real_time, hits]\n    smaller: [hits]/' \
+	"$repo/tidemark.yml"
+level 1000 'hits are declared'
+level 1001 'and never printed'
+check_history 'a metric that is never printed' 3 \
+	'"hits" in [n["metric"] for n in r["not_judged"]]'
+git -C "$repo" reset -q --hard HEAD~2
+printf 'measure: {max-series: 1}\n' >>"$repo/tidemark.yml"
+level 1000 'one series at most'
+level 1001 'two are printed' 'more 50'
+check_history 'more series than are judged' 3 \
+	'"further" in r["not_judged"][-1]["benchmark"]'
+git -C "$repo" reset -q --hard HEAD~2
+printf 'history: {first-run: pass}\nrules: [{match: "more/*", max: 40ns}]\n' \
+	>>"$repo/tidemark.yml"
+level 1000 'a limit'
+level 1001 'that a new series breaks' 'more 50'
+check_history 'a new series beyond its limit' 1 \
+	'[s["verdict"] for s in r["series"] if s["benchmark"] == "more"]
+	== ["regressed"]'
+git -C "$repo" reset -q --hard HEAD~2
+printf 'rules: [{match: "*", band: z}]\n' >>"$repo/tidemark.yml"
+level 5000 'a slow night'
+exits 'is measured' 0 -C "$repo" run
+level 1000 'and over'
+exits 'is measured, too' 0 -C "$repo" run
+level 1400 'slower'
+check_history 'within a band that one night made wide' 1 \
+	'r["series"][0]["band_high"] is None'
+git -C "$repo" reset -q --hard HEAD~3
+cat >>"$repo/tidemark.yml" <<-'END2'
+	  - name: slow
+	    command: sleep .1; sh slow.sh
+	    format: google
+	environment: [SYNTHETIC_COUNTER]
+END2
+sed -i '0,/^environment/{/^environment/d}' "$repo/tidemark.yml"
+sed 's/ times$/ slowly/' "$repo/bench.sh" >"$repo/slow.sh"
+echo 'slow 100' >"$repo/slowly"
+for i in 1 2 3 4 5 6 7 8 9; do level 1000 "two benchmarks $i"; done
+exits 'both are measured' 0 -C "$repo" run --last 9
+echo 'slow 150' >"$repo/slowly"
+level 1001 'one is slower'
+# Ten rounds of head fit, the pairs do not.
+exits 'pairs that do not fit into the budget' 3 -C "$repo" check \
+	--base history --budget 2s --json "$result"
+check 'leave it unjudged' json "$result" \
+	'"slow" in [n["benchmark"] for n in r["not_judged"]]'
+git -C "$repo" reset -q --hard HEAD~10
+
 # ---- a store whose values are wrong ----
 store=$repo/.git/tidemark/store.db
-git -C "$repo" reset -q --hard HEAD~1
+level 1300 'far outside'
 level 1004 'the poison does not matter'
 for factor in 2 0.5; do
 	sqlite3 "$store" "UPDATE sample SET value = value * $factor;

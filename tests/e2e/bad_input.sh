@@ -273,9 +273,10 @@ if [ "$(id -u)" = 0 ] && mkdir "$world/ro" && cp -a "$repo" "$world/ro/repo" &&
 else
 	ok 'a read-only repository # SKIP no bind mount'
 fi
+version=$(sqlite3 "$repo/.git/tidemark/store.db" 'PRAGMA user_version')
 sqlite3 "$repo/.git/tidemark/store.db" 'PRAGMA user_version = 99'
 exits 'a store of a newer version' 2 -C "$repo" check
 says 'the version is said' '99'
-sqlite3 "$repo/.git/tidemark/store.db" 'PRAGMA user_version = 1'
+sqlite3 "$repo/.git/tidemark/store.db" "PRAGMA user_version = $version"
 exits 'the store as it was' 0 -C "$repo" check
 finish

@@ -37,6 +37,10 @@ check() { # NAME COMMAND...: the fact is that the command succeeds
 	shift
 	if "$@"; then ok "$name"; else not_ok "$name"; fi
 }
+is() { # NAME FOUND EXPECTED
+	echo "found: $2, expected: $3" >>"$world/err"
+	check "$1" test "$2" = "$3"
+}
 finish() {
 	[ "$number" -gt 0 ] || echo "not ok - no test ran"
 	[ "$failures" -eq 0 ]

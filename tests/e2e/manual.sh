@@ -204,6 +204,9 @@ offers_only 'a folder' sub tidemark -C s
 offers_only 'a fixed value' always tidemark --color al
 offers_only 'one of two values' fail tidemark check --inconclusive f
 offers_only 'a format' markdown tidemark check -o m
+offers_only 'a format of one command' csv tidemark trend -o c
+complete_line tidemark check -o c
+check 'completion: and of no other' test "${#COMPREPLY[@]}" -eq 0
 offers_only 'a subcommand' unpin tidemark baseline u
 offers_only 'a range for an option' trunk..topic \
 	tidemark baseline accept --commits trunk..to
@@ -213,6 +216,8 @@ offers_only 'a revision after a subcommand' topic tidemark baseline show to
 "$tidemark" baseline pin first-level HEAD >"$world/out" 2>&1
 status=$?
 check 'a commit is pinned for the completion' test "$status" -eq 0
+offers_only 'a pin for a base' first-level tidemark check --base fir
+offers_only 'the history for a base' history tidemark check --base his
 offers_only 'a pin' first-level tidemark baseline unpin f
 offers_only 'a pin beside revisions' first-level tidemark baseline show fir
 complete_line tidemark baseline unpin to

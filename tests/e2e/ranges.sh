@@ -15,10 +15,6 @@ statuses() { # prints those of all commits, in their order
 print(*[c["status"] for c in json.load(open(sys.argv[1]))["commits"]])' \
 		"$result"
 }
-is() { # NAME FOUND EXPECTED
-	echo "found: $2, expected: $3" >>"$world/err"
-	check "$1" test "$2" = "$3"
-}
 measured() { # SUBJECT: how many complete runs measured it
 	sqlite3 "$store" "SELECT count(*) FROM run JOIN arm ON run_id = run.id
 		JOIN \"commit\" ON \"commit\".id = commit_id
@@ -115,6 +111,11 @@ says 'there is none' 'no gap'
 exits 'each eighth' 0 -C "$repo" run --last 17 --every 8 --rounds 8
 is 'three are measured' "$(measured 'commit 17')$(measured 'commit 9')$(
 	measured 'the beginning')" 111
+sed 's|command: build/bench|command: ./build/bench|' "$repo/tidemark.yml" \
+	>"$world/other.yml"
+exits 'gaps of what another command measured' 0 -C "$repo" \
+	--config "$world/other.yml" run --gaps
+says 'cannot be closed' 'no gap'
 exits 'gaps without time' 0 -C "$repo" run --gaps --time 1s --budget 1h \
 	--json "$result"
 is 'are left' "$(statuses)" left

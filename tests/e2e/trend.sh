@@ -40,6 +40,7 @@ grow() { # LAST: commits up to it
 	done
 }
 next=0
+not_said() { ! grep -q "$1" "$world/out"; }
 at() { git -C "$repo" log --format=%H --grep="^commit $1\\($\\|,\\)"; }
 # An expression over the series s called NAME, its changes c, and at, the id of
 # each commit.
@@ -118,8 +119,21 @@ exits 'the drift is told by it' 0 -C "$repo" trend --json "$result"
 check 'how far it came since' series drift \
 	's["pins"][0]["name"] == "v1" and 1.08 < s["pins"][0]["ratio"] < 1.14'
 
+exits 'an older commit' 0 -C "$repo" trend HEAD~30 --since-last
+check 'knows nothing of what is over' not_said 'is over'
+exits 'the newest points alone' 0 -C "$repo" trend --last 8 --since-last
+check 'neither do they' not_said 'is over'
+git -C "$repo" mv .tidemark-accept.yml elsewhere.yml
+commit "$repo" 'commit 54, which takes it back'
+exits 'an acceptance that ended is news' 1 -C "$repo" trend --new \
+	--json "$result"
+check 'of that series' series accepted 'c[0]["state"] == "new"'
+git -C "$repo" mv elsewhere.yml .tidemark-accept.yml
+commit "$repo" 'commit 55, which accepts it again'
+exits 'it is accepted again' 0 -C "$repo" trend
+
 # ---- the level comes back ----
-next=54
+next=56
 grow 66
 exits 'the step is mended' 0 -C "$repo" run HEAD~14..HEAD --rounds 5
 exits 'nothing is worse' 0 -C "$repo" trend --since-last --json "$result"

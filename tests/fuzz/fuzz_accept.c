@@ -42,8 +42,10 @@ check(const struct config_accept *file)
 		require(entry->starts_last_s >= 0);
 		require(config_accept_equal(entry, entry));
 	}
-	(void)config_accept_check_dates(file, INT64_MIN);
-	(void)config_accept_check_dates(file, INT64_MAX);
+	for (size_t i = 0; i < file->count; i++) {
+		(void)config_accept_check_day(file, i, INT64_MIN);
+		(void)config_accept_check_day(file, i, INT64_MAX);
+	}
 }
 
 static void

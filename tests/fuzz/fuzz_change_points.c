@@ -65,7 +65,7 @@ check(const struct change_points *points, const double *values, size_t n)
 		require(p->low_log <= p->shift_log);
 		require(p->high_log >= p->shift_log);
 	}
-	require(points->suspects <= 2);
+	require(points->suspects <= n / 2);
 	require(isfinite(points->suspect_shift_log));
 }
 

@@ -1,106 +1,24 @@
-/* accept_new and accept_covers on real repositories: which entries count. */
+/* accept_new on real repositories: which entries count. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/buf.h"
 #include "runner/accept.h"
-#include "runner/accept_file.h"
-#include "tests/support/git_fixture.h"
+#include "tests/support/accept_fixture.h"
 
-static struct fixture fx;
-static struct repo *repo;
 static struct accept *accept_of;
-static struct config_accept *file;
-
-/*
- * main:  c0 - c1 - c2
- * topic:        \  t1 - t2        (checked out)
- */
-static void
-setup(void)
-{
-	fixture_init(&fx);
-	fixture_commit(fx.repo, "c0");
-	fixture_commit(fx.repo, "c1");
-	fixture_git(fx.repo, "checkout", "-q", "-b", "topic", NULL);
-	fixture_commit(fx.repo, "t1");
-	fixture_commit(fx.repo, "t2");
-	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
-	fixture_commit(fx.repo, "c2");
-	fixture_git(fx.repo, "checkout", "-q", "topic", NULL);
-	cr_assert(eq(int, repo_open(&repo, fx.repo), ERR_OK));
-}
 
 static void
 teardown(void)
 {
 	accept_free(accept_of);
-	config_accept_free(file);
-	repo_free(repo);
-	fixture_release(&fx);
+	accept_fixture_release();
 }
 
-TestSuite(accept, .init = setup, .fini = teardown);
-
-static struct commit
-commit_of(const char *revision)
-{
-	struct commit commit;
-
-	cr_assert(eq(int, repo_commit(repo, revision, &commit), ERR_OK), "%s",
-	    err_text());
-	return commit;
-}
-
-/* "A..B" of revisions as ids; an end may be empty. */
-static void
-put_range(struct buf *out, const char *range)
-{
-	const char *dots = strstr(range, "..");
-	char name[64];
-
-	if (dots) {
-		snprintf(name, sizeof name, "%.*s", (int)(dots - range), range);
-		buf_printf(out, "%s..", commit_of(name).oid.hex);
-		range = dots + 2;
-	}
-	if (*range)
-		buf_puts(out, commit_of(range).oid.hex);
-}
-
-/* Commit a file with one entry, whose commits are already ids. */
-static void
-write_entry(const char *ids, const char *expires, const char *subject)
-{
-	struct buf text = BUF_INIT;
-
-	buf_printf(&text,
-	    "version: 1\naccept:\n"
-	    "  - match: a/*\n    metric: real_time\n    commits: %s\n"
-	    "    factor: 1.25\n    reason: why\n    author: me\n"
-	    "    expires: %s\n",
-	    ids, expires);
-	fixture_write(fx.repo, ACCEPT_FILE, buf_text(&text));
-	fixture_commit(fx.repo, subject);
-	buf_release(&text);
-}
-
-/* The fixture's commits are of November 2023. */
-#define SOON "2024-10-01"
-
-static void
-accept_range(const char *range)
-{
-	struct buf ids = BUF_INIT;
-
-	put_range(&ids, range);
-	write_entry(buf_text(&ids), SOON, "accept");
-	buf_release(&ids);
-}
+TestSuite(accept, .init = accept_fixture_init, .fini = teardown);
 
 static enum err
 check(const char *base, const char *head, bool allow)
@@ -148,7 +66,9 @@ Test(accept, what_head_adds_counts_only_where_that_is_allowed)
 	cr_expect(row->added);
 	cr_expect(not(row->counts));
 	expect_text(row->why_not,
-	    "is new in head and does not count (--allow-new-accepts)");
+	    "is new in head and does not count (--allow-new-accepts, or merge "
+	    "it first)");
+	cr_expect(row->told);
 	row = row_of("main~1", "topic", true);
 	cr_expect(row->added);
 	cr_expect(row->counts);
@@ -197,7 +117,11 @@ Test(accept, a_range_that_the_base_has_is_over)
 	row = row_of("topic~1", "topic", false);
 	cr_expect(not(row->added));
 	cr_expect(not(row->counts));
-	cr_expect(eq(ptr, row->why_not, NULL));
+	cr_expect(not(row->told));
+	cr_assert(ne(ptr, row->why_not, NULL));
+	cr_expect(ne(ptr,
+	    strstr(row->why_not, "does not count: the base has all of "),
+	    NULL));
 }
 
 Test(accept, a_new_entry_for_older_commits_is_told)
@@ -209,8 +133,10 @@ Test(accept, a_new_entry_for_older_commits_is_told)
 	cr_expect(row->counts, "t1 is not in c1");
 	row = row_of("topic~2", "topic", true);
 	cr_expect(not(row->counts), "base is t1");
-	expect_text(row->why_not + strlen("does not count: ") + 2 * 40 + 2,
-	    " has no commit between base and head");
+	cr_expect(row->told);
+	cr_expect(eq(int,
+	    strncmp(row->why_not, "does not count: the base has all of ", 36),
+	    0));
 }
 
 Test(accept, a_range_that_begins_after_head_counts_not_yet)
@@ -225,6 +151,8 @@ Test(accept, a_range_that_begins_after_head_counts_not_yet)
 	cr_expect(row->counts, "o1 is not in topic~1");
 	row = row_of("topic", "topic~1", false);
 	cr_expect(not(row->counts));
+	cr_expect(ne(ptr,
+	    strstr(row->why_not, "has no commit between base and head"), NULL));
 }
 
 Test(accept, an_open_range_counts_for_every_later_commit)
@@ -262,6 +190,75 @@ Test(accept, a_range_that_was_squashed_is_over)
 	fixture_commit(fx.repo, "squashed");
 	fixture_commit(fx.repo, "c4");
 	cr_expect(not(row_of("main~1", "main", false)->counts));
+}
+
+/* topic is rewritten after somebody accepted its commits. */
+Test(accept, a_range_that_was_rebased_is_told)
+{
+	struct commit old = commit_of("topic");
+	const struct accept_row *row;
+	char why[160];
+
+	accept_range("topic~1..topic");
+	fixture_git(fx.repo, "reset", "-q", "--soft", "topic~2", NULL);
+	fixture_commit(fx.repo, "t2 again, with the entry");
+	row = row_of("main~1", "topic", false);
+	cr_expect(not(row->counts));
+	cr_expect(row->told);
+	snprintf(why, sizeof why,
+	    "names %.12s, which head does not contain (rebased or squashed?)",
+	    old.oid.hex);
+	expect_text(row->why_not, why);
+}
+
+/* main accepts what topic is about to bring, and topic has not merged main. */
+Test(accept, an_entry_of_the_target_alone_is_told)
+{
+	const struct accept_row *row;
+	char why[160];
+
+	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
+	accept_range("main~1..topic");
+	row = row_of("main~2", "topic", true);
+	cr_expect(not(row->counts));
+	cr_expect(not(row->added));
+	cr_expect(not(row->told));
+	snprintf(why, sizeof why,
+	    "stands in main, but not in the base %.7s: merge it into the "
+	    "branch",
+	    commit_of("main~2").oid.hex);
+	expect_text(row->why_not, why);
+	/* Head adds the same entry by itself. */
+	fixture_git(fx.repo, "checkout", "-q", "topic", NULL);
+	fixture_git(fx.repo, "checkout", "-q", "main", "--", ACCEPT_FILE, NULL);
+	fixture_commit(fx.repo, "accept");
+	row = row_of("main~2", "topic", false);
+	cr_expect(row->added);
+	expect_text(row->why_not, why);
+	cr_expect(row_of("main~2", "topic", true)->counts);
+}
+
+Test(accept, what_the_target_has_for_others_is_not_told)
+{
+	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
+	accept_range("main~1..main");
+	cr_expect(eq(ptr, row_of("main~2", "topic", true)->why_not, NULL));
+	fixture_write(fx.repo, ACCEPT_FILE, "nonsense: true\n");
+	fixture_commit(fx.repo, "bad");
+	cr_expect(eq(int, check("main~3", "topic", true), ERR_OK));
+	cr_expect(eq(sz, accept_of->count, 0));
+}
+
+/* A push to main of the entry with its change: nothing is left to merge. */
+Test(accept, the_target_explains_nothing_to_what_it_has)
+{
+	accept_range("topic~1..topic");
+	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
+	fixture_git(
+	    fx.repo, "merge", "-q", "--no-ff", "-m", "M", "topic", NULL);
+	cr_expect(ne(ptr,
+	    strstr(row_of("main~1", "main", false)->why_not, "is new in head"),
+	    NULL));
 }
 
 Test(accept, a_range_that_is_not_here_does_not_count_and_that_is_told)
@@ -327,6 +324,47 @@ Test(accept, an_expired_entry_of_the_base_counts_no_more)
 	fixture_commit(fx.repo, "removed");
 	row = row_of("topic~1", "topic", false);
 	cr_expect(not(row->counts));
+	cr_expect(not(row->told));
+	expect_text(
+	    row->why_not, "expired on 2023-11-13 and does not count any more");
+}
+
+/* Everybody's head has it until somebody removes it. */
+Test(accept, an_expired_entry_that_is_merged_is_a_warning)
+{
+	const struct accept_row *row;
+
+	write_entry(commit_of("main~1").oid.hex, "2023-11-13", "accept");
+	fixture_commit(fx.repo, "t3");
+	row = row_of("topic~1", "topic", false);
+	cr_expect(not(row->counts));
+	cr_expect(row->told);
+	expect_text(row->why_not,
+	    "expired on 2023-11-13 and does not count any more: remove it");
+	refused("topic~2", "topic", "accept[0].expires: 2023-11-13 is over");
+}
+
+/* t3 is of the range, which is open. */
+Test(accept, an_expired_entry_that_could_still_count_is_refused)
+{
+	struct buf ids = BUF_INIT;
+
+	put_range(&ids, "main~1..");
+	write_entry(buf_text(&ids), "2023-11-13", "accept");
+	fixture_commit(fx.repo, "t3");
+	refused("topic~1", "topic", "accept[0].expires: 2023-11-13 is over");
+	buf_release(&ids);
+}
+
+/* The branch was squashed, and its commits are gone where others clone it. */
+Test(accept, an_expired_entry_of_commits_that_are_gone_is_a_warning)
+{
+	write_entry("0123456789..1123456789", "2023-11-13", "accept");
+	fixture_commit(fx.repo, "t3");
+	cr_expect(row_of("topic~1", "topic", false)->told);
+	write_entry("0123456789..", "2023-11-13", "an open one");
+	fixture_commit(fx.repo, "t4");
+	refused("topic~1", "topic", "accept[0].expires: 2023-11-13 is over");
 }
 
 /* Head's committer says that it is 2001: the base is of 2023. */
@@ -350,100 +388,4 @@ Test(accept, a_date_in_the_past_revives_nothing)
 	cr_assert(eq(int, accept_new(&accept_of, repo, &pair, false), ERR_OK));
 	cr_expect(not(accept_of->rows[0].counts));
 	buf_release(&ids);
-}
-
-/* ---- histories ---- */
-
-/* Whether the only entry of the tip's file covers a change at a commit. */
-static bool
-covers(const char *tip_name, const char *commit, double ratio_low, double value)
-{
-	struct commit tip = commit_of(tip_name);
-	const struct config_accept_entry *found = NULL;
-	const struct accept_change change = {
-	    .name = {"a/1", "real_time", "ns", DIRECTION_SMALLER},
-	    .commit = commit_of(commit).oid,
-	    .ratio_low = ratio_low,
-	    .value = value,
-	};
-
-	config_accept_free(file);
-	file = NULL;
-	cr_assert(
-	    eq(int, accept_file_of_commit(&file, repo, &tip.oid), ERR_OK));
-	cr_assert(
-	    eq(int, accept_covers(repo, file, &tip, &change, &found), ERR_OK));
-	return found != NULL;
-}
-
-Test(accept, a_change_in_the_range_is_covered_up_to_the_factor)
-{
-	accept_range("main~1..topic");
-	fixture_commit(fx.repo, "t3");
-	cr_expect(covers("topic", "topic~2", 1.25, 100));
-	cr_expect(not(covers("topic", "topic~2", 1.26, 100)));
-	cr_expect(not(covers("topic", "topic~2", NAN, 100)));
-	/* t3 is after it, c1 is its start. */
-	cr_expect(not(covers("topic", "topic", 1.1, 100)));
-	cr_expect(not(covers("topic", "main~1", 1.1, 100)));
-}
-
-Test(accept, an_open_range_covers_up_to_the_tip)
-{
-	accept_range("main~1..");
-	fixture_commit(fx.repo, "t3");
-	cr_expect(covers("topic", "topic", 1.1, 100));
-	cr_expect(covers("topic", "topic~3", 1.1, 100));
-	cr_expect(not(covers("topic", "main~1", 1.1, 100)));
-}
-
-/* The squashed commit brought both the change and the entry. */
-Test(accept, a_squashed_range_covers_what_brought_it)
-{
-	accept_range("main~1..topic");
-	fixture_git(fx.repo, "checkout", "-q", "main", NULL);
-	fixture_git(fx.repo, "merge", "-q", "--squash", "topic", NULL);
-	fixture_commit(fx.repo, "squashed");
-	fixture_commit(fx.repo, "c4");
-	cr_expect(covers("main", "main~1", 1.1, 100));
-	cr_expect(covers("main", "main~2", 1.1, 100), "c2 is after c1");
-	cr_expect(not(covers("main", "main", 1.1, 100)));
-	/* The old commits are gone where others clone it. */
-	write_entry("0123456789..1123456789", SOON, "of nowhere");
-	cr_expect(
-	    not(covers("main", "main", 1.1, 100)), "its start is not here");
-}
-
-Test(accept, an_expired_entry_covers_nothing)
-{
-	struct buf ids = BUF_INIT;
-
-	put_range(&ids, "main~1..");
-	write_entry(buf_text(&ids), "2023-11-13", "accept");
-	cr_expect(not(covers("topic", "topic~1", 1.1, 100)));
-	buf_release(&ids);
-}
-
-Test(accept, an_entry_is_brought_by_the_first_commit_that_has_it)
-{
-	struct commit tip;
-	struct oid brought;
-
-	accept_range("main..");
-	fixture_commit(fx.repo, "t3");
-	/* Another reason is no other entry. */
-	fixture_write(fx.repo, "note", "x");
-	fixture_commit(fx.repo, "t4");
-	tip = commit_of("topic");
-	cr_assert(
-	    eq(int, accept_file_of_commit(&file, repo, &tip.oid), ERR_OK));
-	cr_assert(eq(int,
-	    accept_file_brought(repo, &tip, &file->entries[0], &brought),
-	    ERR_OK));
-	expect_text(brought.hex, commit_of("topic~2").oid.hex);
-	tip = commit_of("main");
-	cr_expect(eq(int,
-	    accept_file_brought(repo, &tip, &file->entries[0], &brought),
-	    ERR_NOTFOUND));
-	expect_error("has no such entry");
 }

@@ -154,3 +154,65 @@ Test(accept_result, another_file_is_refused)
 	    eq(int, accept_result_read(&result, "/no/such/file"), ERR_USAGE));
 	expect_error("--from: ");
 }
+
+/* Entries do not accept it, so its ratio does not matter. */
+Test(accept_result, what_broke_a_limit_has_no_factor)
+{
+	cr_assert(eq(int,
+	    parse("{\"benchmark\": \"a\", \"metric\": \"t\", \"verdict\": "
+		  "\"regressed\", \"ratio_high\": 0.9, \"beyond_value\": 5}"),
+	    ERR_OK));
+	cr_assert(eq(sz, result.count, 1));
+	cr_expect(result.items[0].beyond_limit);
+	expect_text(result.items[0].factor, "");
+	becomes("t",
+	    "\"tolerance\": 0.1, \"ratio_high\": 2, \"beyond_value\": null",
+	    "2.00");
+	cr_expect(not(result.items[0].beyond_limit));
+}
+
+static enum err
+parse_commits(const char *commits)
+{
+	struct buf text = BUF_INIT;
+	enum err err;
+
+	teardown();
+	buf_printf(&text,
+	    "{\"schema\": \"tidemark.result/1\", %s \"series\": []}", commits);
+	err = accept_result_parse(&result, buf_text(&text), text.len, "r.json");
+	buf_release(&text);
+	return err;
+}
+
+#define ID "0123456789abcdef0123456789abcdef0123456"
+
+Test(accept_result, the_commits_are_those_of_the_file)
+{
+	cr_assert(eq(int,
+	    parse_commits("\"base\": {\"oid\": \"" ID "1\"}, "
+			  "\"head\": {\"oid\": \"" ID "2\"},"),
+	    ERR_OK));
+	expect_text(result.base, ID "1");
+	expect_text(result.head, ID "2");
+	cr_assert(
+	    eq(int, parse_commits("\"base\": 7, \"head\": null,"), ERR_OK));
+	expect_text(result.base, "");
+	expect_text(result.head, "");
+}
+
+Test(accept_result, a_commit_that_is_no_id_is_refused)
+{
+	static const char *const bad[] = {"main", "", ID, ID "12", ID "g"};
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		char commits[80];
+
+		snprintf(commits, sizeof commits,
+		    "\"head\": {\"oid\": \"%s\"},", bad[i]);
+		cr_expect(
+		    eq(int, parse_commits(commits), ERR_USAGE), "%s", bad[i]);
+		expect_error(
+		    "r.json: head.oid: an id of 40 digits was expected");
+	}
+}

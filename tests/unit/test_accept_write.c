@@ -67,17 +67,17 @@ Test(accept_write, a_new_file_begins_with_a_comment)
 
 Test(accept_write, every_byte_of_the_old_file_stays)
 {
-	appends("# mine\nversion: 1 # one\naccept: # all\n" A(
+	appends("# mine\nversion: 1 # one\naccept: # all\n" B(
 		    "    ") "    # the end",
 	    1,
-	    "# mine\nversion: 1 # one\naccept: # all\n" A(
+	    "# mine\nversion: 1 # one\naccept: # all\n" B(
 		"    ") "    # the end\n" A("    "));
 }
 
 Test(accept_write, the_old_indentation_is_kept)
 {
-	appends("version: 1\naccept:\n" A(""), 1,
-	    "version: 1\naccept:\n" A("") A(""));
+	appends("version: 1\naccept:\n" B(""), 1,
+	    "version: 1\naccept:\n" B("") A(""));
 }
 
 Test(accept_write, a_file_without_entries_gets_the_list)
@@ -89,10 +89,10 @@ Test(accept_write, a_list_that_is_not_the_end_is_refused)
 {
 	static const char *const bad[] = {
 	    "version: 1\naccept: []\n",
-	    "accept:\n" A("  ") "version: 1\n",
+	    "accept:\n" B("  ") "version: 1\n",
 	    "version: 1\naccept: [{match: a, metric: b, commits: 1234567, "
 	    "factor: 2, reason: c, author: d, expires: 2027-03-01}]\n",
-	    "version: 1\naccept:\n" A("  ") "...\n",
+	    "version: 1\naccept:\n" B("  ") "...\n",
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -102,7 +102,7 @@ Test(accept_write, a_list_that_is_not_the_end_is_refused)
 /* Lines that end in carriage returns alone are lines to YAML. */
 Test(accept_write, strange_line_ends_are_refused)
 {
-	char text[] = "version: 1\naccept:\n" A("  ");
+	char text[] = "version: 1\naccept:\n" B("  ");
 
 	for (char *c = text; *c; c++)
 		if (*c == '\n')
@@ -156,7 +156,7 @@ Test(accept_write_file, it_is_made_and_then_grows)
 	cr_assert(eq(int, accept_write_file(path, drafts + 1, 1), ERR_OK));
 	text = fixture_read(fx.root, "file.yml");
 	expect_text(
-	    strstr(text, "version"), "version: 1\naccept:\n" A("  ") B("  "));
+	    strstr(text, "version"), "version: 1\naccept:\n" B("  ") B("  "));
 	free(text);
 	free(path);
 }
@@ -192,4 +192,28 @@ Test(accept_write_file, a_folder_that_is_not_there_is_an_error)
 
 	cr_expect(eq(int, accept_write_file(path, drafts, 1), ERR_IO));
 	free(path);
+}
+
+/* Its amount and its reason do not make it another one. */
+Test(accept_write, what_is_accepted_already_is_refused)
+{
+	refuses("version: 1\naccept:\n" B("") A(""),
+	    "t: accept[1] is already about a, metric real_time, commits "
+	    "1234567..: change that one");
+	refuses("version: 1\naccept:\n"
+		"- match: a\n  metric: real_time\n  commits: 1234567..\n"
+		"  level: 5ms\n  reason: another\n  author: you\n"
+		"  expires: 2027-03-09\n",
+	    "t: accept[0] is already about a");
+}
+
+Test(accept_write, so_is_what_is_given_twice)
+{
+	const struct accept_draft twice[] = {drafts[0], drafts[1], drafts[0]};
+	struct buf out = BUF_INIT;
+
+	cr_expect(eq(
+	    int, accept_write_append(&out, NULL, 0, "t", twice, 3), ERR_USAGE));
+	expect_error("a/real_time is given twice");
+	buf_release(&out);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/path.h"
 #include "runner/baseline_accept.h"
@@ -18,13 +19,39 @@ static struct config_accept *file;
 static char *result_path;
 static struct baseline_accept_options options;
 
-static const char result[] =
-    "{\"schema\": \"tidemark.result/1\", \"series\": ["
+/* Behind "base" and "head". */
+static const char rows[] =
+    " \"series\": ["
     "{\"benchmark\": \"a/1\", \"metric\": \"real_time\", \"verdict\": "
     "\"regressed\", \"tolerance\": 0.1, \"ratio_high\": 1.271},"
     "{\"benchmark\": \"b\", \"metric\": \"p99\", \"verdict\": \"regressed\", "
     "\"tolerance\": 0.1, \"ratio_high\": 1.5},"
     "{\"benchmark\": \"c\", \"metric\": \"p99\", \"verdict\": \"pass\"}]}";
+
+/* The result file of a check of two commits. */
+static void
+write_result(const char *base, const char *head, const char *series)
+{
+	struct buf text = BUF_INIT;
+
+	buf_printf(&text,
+	    "{\"schema\": \"tidemark.result/1\", \"base\": {\"oid\": \"%s\"}, "
+	    "\"head\": {\"oid\": \"%s\"},%s",
+	    base, head, series);
+	fixture_write(fx.root, "r.json", buf_text(&text));
+	buf_release(&text);
+}
+
+static void
+write_result_of(const char *base, const char *head)
+{
+	char *from = fixture_git_text(fx.repo, "rev-parse", base, NULL);
+	char *to = fixture_git_text(fx.repo, "rev-parse", head, NULL);
+
+	write_result(from, to, rows);
+	free(from);
+	free(to);
+}
 
 /*
  * main:  c0 - c1
@@ -40,8 +67,9 @@ setup(void)
 	fixture_commit(fx.repo, "c1");
 	fixture_git(fx.repo, "checkout", "-q", "-b", "topic", NULL);
 	fixture_commit(fx.repo, "t1");
-	fixture_write(fx.root, "r.json", result);
+	write_result_of("main", "topic");
 	cr_assert(eq(int, repo_open(&app.repo, fx.repo), ERR_OK));
+	app.places.store = fixture_path(&fx, "no-store.db");
 	options = (struct baseline_accept_options){
 	    .reason = "worth it", .author = "me"};
 	cr_redirect_stdout();
@@ -52,6 +80,7 @@ teardown(void)
 {
 	config_accept_free(file);
 	free(result_path);
+	free(app.places.store);
 	repo_free(app.repo);
 	fixture_release(&fx);
 }
@@ -132,6 +161,78 @@ Test(baseline_accept, what_regressed_in_a_result_is_accepted)
 	expect_text(entries[1].match, "b");
 	expect_text(entries[1].metric, "p99");
 	cr_expect(epsilon_eq(dbl, entries[1].factor, 1.5, 1e-12));
+}
+
+/* Somebody went on, or looks at the result of a colleague's branch. */
+Test(baseline_accept, the_commits_are_those_of_the_result)
+{
+	char range[32];
+
+	write_result_of("main~1", "main");
+	take_result();
+	ids("main~1", "main", range);
+	expect_text(writes(2, NULL, NULL)[0].commits, range);
+}
+
+#define NOWHERE "00000000000000000000000000000000deadbeef"
+
+Test(baseline_accept, a_result_of_another_repository_is_refused)
+{
+	char *topic = fixture_git_text(fx.repo, "rev-parse", "topic", NULL);
+
+	take_result();
+	write_result(NOWHERE, topic, rows);
+	refuses(NULL, "its commit 000000000000 is not in this clone");
+	write_result(topic, NOWHERE, rows);
+	refuses(NULL, "its commit 000000000000 is not in this clone");
+	options.commits = "main..topic";
+	writes(2, NULL, NULL);
+	free(topic);
+}
+
+Test(baseline_accept, a_result_that_names_no_commits_needs_some)
+{
+	fixture_write(fx.root, "r.json",
+	    "{\"schema\": \"tidemark.result/1\", \"series\": []}");
+	take_result();
+	refuses(NULL, "it does not say which commits it compares");
+}
+
+Test(baseline_accept, the_same_is_not_written_twice)
+{
+	char *before;
+	char *after;
+
+	take_result();
+	writes(2, NULL, NULL);
+	before = fixture_read(fx.repo, ACCEPT_FILE);
+	cr_expect(eq(int, run("b/p99", NULL), ERR_USAGE));
+	expect_error("accept[1] is already about b, metric p99, commits ");
+	after = fixture_read(fx.repo, ACCEPT_FILE);
+	expect_text(after, before);
+	free(before);
+	free(after);
+}
+
+#define LIMITED                                                                \
+	"{\"benchmark\": \"d\", \"metric\": \"p99\", \"verdict\": "            \
+	"\"regressed\", \"ratio_high\": 1.5, \"beyond_value\": 5}"
+
+Test(baseline_accept, a_limit_is_not_accepted)
+{
+	char *id = fixture_git_text(fx.repo, "rev-parse", "topic", NULL);
+
+	take_result();
+	write_result(id, id, " \"series\": [" LIMITED "]}");
+	refuses(NULL, "d/p99 is beyond its limit: raise max, or lower min, in "
+		      "tidemark.yml");
+	refuses("d/p99", "d/p99 is beyond its limit");
+	write_result(id, id,
+	    " \"series\": [" LIMITED ", {\"benchmark\": \"e\", \"metric\": "
+	    "\"t\", \"verdict\": \"regressed\", \"ratio_high\": 2}]}");
+	options.commits = "topic";
+	expect_text(writes(1, NULL, NULL)[0].match, "e");
+	free(id);
 }
 
 Test(baseline_accept, operands_choose_of_a_result)
@@ -249,10 +350,12 @@ Test(baseline_accept, what_a_check_would_refuse_is_not_written)
 
 Test(baseline_accept, a_result_without_a_regression_is_refused)
 {
-	fixture_write(fx.root, "r.json",
-	    "{\"schema\": \"tidemark.result/1\", \"series\": []}");
+	char *id = fixture_git_text(fx.repo, "rev-parse", "topic", NULL);
+
+	write_result(id, id, " \"series\": []}");
 	take_result();
 	refuses(NULL, "nothing regressed in it");
+	free(id);
 	fixture_write(fx.root, "r.json", "{}");
 	refuses(NULL, "a result file (tidemark.result/1) was expected");
 }

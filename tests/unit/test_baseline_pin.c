@@ -11,11 +11,11 @@ TestSuite(baseline_pin, .init = shelf_setup, .fini = shelf_teardown);
 Test(baseline_pin, a_name_has_letters_digits_and_four_signs)
 {
 	static const char *const sound[] = {"v1.0", "release/2026_01-x", "1",
-	    "HEAD", ".", "111111111111111111111111111111111111111",
+	    "head", ".", "111111111111111111111111111111111111111",
 	    "gggggggggggggggggggggggggggggggggggggggg"};
-	static const char *const bad[] = {"", "a b", "a\n", "a..b", "-f", "=x",
-	    "\xc3\xa9", "a:b", "a~1", OID_BASE,
-	    "ABCDEFabcdef0123456789ABCDEFabcdef012345"};
+	static const char *const bad[] = {"", "HEAD", "history", "merge-base",
+	    "a b", "a\n", "a..b", "-f", "=x", "\xc3\xa9", "a:b", "a~1",
+	    OID_BASE, "ABCDEFabcdef0123456789ABCDEFabcdef012345"};
 	char longer[STORE_PIN_NAME_MAX + 2];
 
 	for (size_t i = 0; i < sizeof sound / sizeof *sound; i++)

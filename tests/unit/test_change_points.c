@@ -195,12 +195,12 @@ Test(change_points, a_correlated_series_has_few)
 
 /* ---- suspects ---- */
 
-Test(change_points, the_last_one_or_two_far_out_are_suspects)
+Test(change_points, all_that_are_far_out_at_the_end_are_suspects)
 {
 	double values[100];
 	struct change_points points;
 
-	for (size_t far = 0; far <= 2; far++) {
+	for (size_t far = 0; far <= 3; far++) {
 		fill(values, 100, 100 - far, 1.2, .01, 7);
 		points = found(values, 100);
 		cr_expect(eq(sz, points.count, 0));
@@ -223,6 +223,68 @@ Test(change_points, two_far_out_on_different_sides_are_one_suspect)
 	points = found(values, 100);
 	cr_expect(eq(sz, points.suspects, 1));
 	cr_expect(lt(dbl, points.suspect_shift_log, -.2));
+	change_points_release(&points);
+}
+
+/* The first point of the new level, as far as the series tells. */
+static size_t
+level_start(const double *values, size_t n)
+{
+	struct change_points points = found(values, n);
+	size_t start =
+	    points.count > 0 ? points.items[0].index : n - points.suspects;
+
+	cr_assert(le(sz, points.count, 1));
+	if (points.count > 0) {
+		cr_expect(eq(sz, points.suspects, 0));
+		cr_expect(eq(sz, points.level_from, start));
+	}
+	change_points_release(&points);
+	return start;
+}
+
+/* 10 % and more are at least 10 standard deviations. */
+Test(change_points, a_large_step_starts_at_its_first_point_from_the_first_on)
+{
+	static const double steps[] = {1 / 1.5, .9, 1.1, 1.2, 1.5};
+	double values[60];
+
+	for (size_t i = 0; i < 5; i++)
+		for (uint64_t seed = 0; seed < 20; seed++) {
+			fill(values, 60, 50, steps[i], .008, 100 + seed);
+			for (size_t n = 51; n <= 60; n++)
+				cr_expect(eq(sz, level_start(values, n), 50),
+				    "step %g, seed %d, %zu points", steps[i],
+				    (int)seed, n);
+		}
+}
+
+/* The mirror image: of 4 points before a step the filter takes the last. */
+Test(change_points, a_step_soon_after_the_start_is_at_its_first_point)
+{
+	double values[60];
+
+	for (uint64_t seed = 0; seed < 20; seed++) {
+		fill(values, 60, 4, 1.3, .005, 200 + seed);
+		cr_expect(
+		    eq(sz, level_start(values, 60), 4), "seed %d", (int)seed);
+	}
+}
+
+/* The median of all is 115.5, that of the four before 100.5. */
+Test(change_points, suspects_are_held_against_the_level_before_them)
+{
+	const double values[] = {100, 101, 100, 101, 130, 131, 130, 131};
+	struct change_options firm = options[0];
+	struct change_points points;
+
+	firm.t_least = 1e9;
+	cr_assert(
+	    eq(int, change_points_find(values, 8, &firm, &points), ERR_OK));
+	cr_expect(eq(sz, points.count, 0));
+	cr_expect(eq(sz, points.suspects, 4));
+	cr_expect(epsilon_eq(dbl, points.suspect_shift_log,
+	    (log(130) + log(131)) / 2 - log(100.5), 1e-9));
 	change_points_release(&points);
 }
 

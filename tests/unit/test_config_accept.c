@@ -249,9 +249,9 @@ Test(config_accept, an_entry_counts_through_its_last_day)
 
 	cr_expect(not(config_accept_expired(entry, last_s)));
 	cr_expect(config_accept_expired(entry, last_s + 1));
-	cr_expect(eq(int, config_accept_check_dates(file, last_s), ERR_OK));
+	cr_expect(eq(int, config_accept_check_day(file, 0, last_s), ERR_OK));
 	cr_expect(
-	    eq(int, config_accept_check_dates(file, last_s + 1), ERR_USAGE));
+	    eq(int, config_accept_check_day(file, 0, last_s + 1), ERR_USAGE));
 	expect_text(err_text(),
 	    "t:9:5: accept[0].expires: 2027-03-01 is over on 2027-03-02, the "
 	    "date of the commit: remove the entry, or accept anew with a later "
@@ -263,15 +263,15 @@ Test(config_accept, an_entry_lasts_two_years_at_most)
 	const struct config_accept_entry *entry = parse(HEAD ENTRY);
 	int64_t early_s = entry->starts_last_s - 731 * DAY;
 
-	cr_expect(eq(int, config_accept_check_dates(file, early_s), ERR_OK));
+	cr_expect(eq(int, config_accept_check_day(file, 0, early_s), ERR_OK));
 	cr_expect(
-	    eq(int, config_accept_check_dates(file, early_s - 1), ERR_USAGE));
+	    eq(int, config_accept_check_day(file, 0, early_s - 1), ERR_USAGE));
 	expect_error("t:9:5: accept[0].expires: 2027-03-01 is more than two "
 		     "years after 2025-02-27");
 	cr_expect(
-	    eq(int, config_accept_check_dates(file, INT64_MAX), ERR_USAGE));
+	    eq(int, config_accept_check_day(file, 0, INT64_MAX), ERR_USAGE));
 	cr_expect(
-	    eq(int, config_accept_check_dates(file, INT64_MIN), ERR_USAGE));
+	    eq(int, config_accept_check_day(file, 0, INT64_MIN), ERR_USAGE));
 }
 
 Test(config_accept, entries_are_equal_where_every_key_is)

@@ -174,6 +174,38 @@ Test(judge_accept, an_entry_that_does_not_count_accepts_nothing)
 	stays_regressed(NULL);
 }
 
+Test(judge_accept, why_an_entry_does_not_count_is_noted)
+{
+	static char old[] = "does not count: because";
+	static char newer[] = "is new in head";
+
+	accept_one("a/1", "real_time", 2, 0);
+	accept_one("a/1", "real_time", 2, 0);
+	rows[0].counts = rows[1].counts = false;
+	rows[0].why_not = old;
+	judgement.series[0].note = "high confidence";
+	stays_regressed("high confidence; accept[0] does not count: because");
+	judgement.series[0].note = NULL;
+	rows[1].why_not = newer;
+	stays_regressed("accept[1] is new in head");
+	judgement.series[0].note = NULL;
+	rows[0].counts = true;
+	is_acknowledged();
+}
+
+/* One that counts says more than one that does not. */
+Test(judge_accept, what_is_accepted_is_noted_first)
+{
+	static char why[] = "is new in head";
+
+	accept_one("a/1", "real_time", 1.1, 0);
+	accept_one("a/1", "real_time", 2, 0);
+	rows[1].counts = false;
+	rows[1].why_not = why;
+	stays_regressed("beyond what .tidemark-accept.yml accept[0] accepts "
+			"(factor 1.1)");
+}
+
 Test(judge_accept, the_second_entry_may_accept_what_the_first_does_not)
 {
 	accept_one("a/1", "real_time", 1.1, 0);
@@ -404,6 +436,7 @@ Test(judge_accept, new_open_and_unknown_entries_are_listed)
 	rows[0].added = true;
 	accept_one("b", "real_time", 1.2, 0);
 	rows[1].counts = false;
+	rows[1].told = true;
 	rows[1].why_not = why;
 	cr_assert(eq(int, judge_accept_list(&judgement, &set), ERR_OK));
 	cr_assert(eq(sz, judgement.warning_count, 3));

@@ -36,10 +36,14 @@ Test(limit, one_of_eight_on_the_other_side_is_unclear)
 	cr_expect(eq(int, limit_place(SMALLER, 90.4, below, 9), LIMIT_BEYOND));
 }
 
-Test(limit, values_at_the_limit_prove_nothing)
+/* "The largest value that passes": equal values pass, and one beyond among them
+ * makes it unclear. */
+Test(limit, values_at_the_limit_keep_it)
 {
 	const double values[] = {5, 5, 5, 5, 5, 5, 5, 5};
+	const double mixed[] = {5, 5, 5, 5, 5, 5, 5, 6};
 
-	cr_expect(eq(int, limit_place(SMALLER, 5, values, 8), LIMIT_UNCLEAR));
-	cr_expect(eq(int, limit_place(BIGGER, 5, values, 8), LIMIT_UNCLEAR));
+	cr_expect(eq(int, limit_place(SMALLER, 5, values, 8), LIMIT_WITHIN));
+	cr_expect(eq(int, limit_place(BIGGER, 5, values, 8), LIMIT_WITHIN));
+	cr_expect(eq(int, limit_place(SMALLER, 5, mixed, 8), LIMIT_UNCLEAR));
 }

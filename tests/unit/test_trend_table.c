@@ -51,7 +51,7 @@ Test(trend_table, one_series_is_ordered_by_its_index)
 	cr_expect(eq(dbl, table.lines[0].points[0].value, 10));
 	cr_expect(eq(dbl, table.lines[0].points[2].value, 30));
 	cr_expect(eq(sz, table.lines[0].points[2].commit, 2));
-	expect_text(table.lines[0].benchmark, "");
+	expect_text(table.lines[0].benchmark, "value");
 	trend_table_release(&table);
 }
 
