@@ -134,3 +134,51 @@ Test(drift, equal_values_have_none)
 	cr_expect(eq(dbl, got.change_log, 0));
 	cr_expect(not(got.found));
 }
+
+/* ---- steps beside a slope ---- */
+
+/* The slope is 17 % over the window; a step of 10 % at its middle is no part of
+ * it. The change at 30 is a stair. */
+Test(drift, a_step_beside_a_slope_is_its_own)
+{
+	const size_t changes[] = {30, N / 2};
+	double values[N];
+	bool own[2];
+	struct drift got;
+
+	fill(values, N, .17, .1, .01, 9);
+	got = drift_find(values, N, changes, 2, LEAST, own);
+	cr_expect(got.found);
+	cr_expect(epsilon_eq(dbl, got.change_log, .17, .02));
+	cr_expect(not(own[0]));
+	cr_expect(own[1]);
+}
+
+/* Flat for 90 nights, then 1 % a week for 30: 4.3 %. */
+Test(drift, one_that_began_lately_is_found_where_it_has_a_stair)
+{
+	const size_t change = 105;
+	double values[N];
+
+	fill(values, N, 0, 0, .003, 10);
+	for (size_t i = 90; i < N; i++)
+		values[i] *= pow(1.01, (double)(i - 90) / 7);
+	cr_expect(not(drift_find(values, N, NULL, 0, LEAST, NULL).found));
+	cr_expect(drift_find(values, N, &change, 1, LEAST, NULL).found);
+	cr_expect(
+	    eq(sz, drift_find(values, N, &change, 1, LEAST, NULL).points, 30));
+}
+
+/* 1.5 % is more than half of 2 %. */
+Test(drift, one_that_is_too_small_to_be_found_persists)
+{
+	double values[N];
+	struct drift got;
+
+	fill(values, N, .015, 0, .001, 11);
+	got = drift_find(values, N, NULL, 0, LEAST, NULL);
+	cr_expect(not(got.found));
+	cr_expect(got.persists);
+	fill(values, N, .008, 0, .001, 11);
+	cr_expect(not(drift_find(values, N, NULL, 0, LEAST, NULL).persists));
+}
