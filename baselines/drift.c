@@ -181,7 +181,8 @@ line_is_better(const struct window *window, const double *y, double slope)
 
 /* ---- steps of their own ---- */
 
-/* The slope of the pairs that lie on the same side of a step. */
+/* The slope of the pairs that lie on the same side of a step; of all pairs at
+ * the window's end. */
 static double
 slope_beside(const struct window *window, size_t at)
 {
@@ -219,8 +220,7 @@ take_out(struct window *window, size_t change)
 static double
 criterion_now(const struct window *window)
 {
-	return criterion_of_line(
-	    window, theil_sen_of(window->x, window->y, window->n, 0).slope);
+	return criterion_of_line(window, slope_beside(window, window->n));
 }
 
 /* One after the other, the one that helps most first. */
@@ -307,9 +307,8 @@ find_in(struct window *window, double least, bool needs_stair)
 	if (window->change_count)
 		take_out_steps(window);
 	kendall = kendall_of(window->y, window->n);
-	line = theil_sen_of(window->x, window->y, window->n, kendall.variance);
-	kendall.variance *=
-	    kendall_inflation(window->x, window->y, window->n, line.slope);
+	kendall.variance *= kendall_inflation(
+	    window->x, window->y, window->n, slope_beside(window, window->n));
 	line = theil_sen_of(window->x, window->y, window->n, kendall.variance);
 	length = window->x[window->n - 1] - window->x[0];
 	out.change_log = line.slope * length;
@@ -341,7 +340,7 @@ drift_find(const double *values, size_t n, const size_t *changes,
 		window_add_changes(&window, changes, change_count);
 		if (window.n < most || !window.change_count)
 			break;
-		one = find_in(&window, least, true);
+		one = find_in(&window, least / 2, true);
 		if (!one.found && (out.persists || !one.persists))
 			continue;
 		out = one;

@@ -39,12 +39,14 @@ struct drift {
 	double change_log; /**< over the window: slope times its length */
 	double low_log;
 	double high_log;
-	/** The interval leaves out 0, S is beyond DRIFT_Z, the change is at
-	 * least `least`, and a line explains the window better than steps do:
-	 * Schwarz's criterion 2 n ln(mean |distance|) + p ln n is lower for the
-	 * line (p = 2 + 2 for each step of its own) than for levels between the
-	 * given changes (p = 1 + 2 for each), and than for the best single step
-	 * in place of the slope, whether that was given or not. */
+	/** The interval at 99.9 % leaves out 0, S is beyond DRIFT_Z, the change
+	 *  is at least `least` (in a shorter window half of it, and that has a
+	 *  stair of this sense), and a line explains the window better than
+	 *  steps do: Schwarz's criterion 2 n ln(mean |distance|) + p ln n is
+	 *  lower for the line (p = 2 + 2 for each step of its own) than for
+	 *  levels between the given changes (p = 1 + 2 for each), and than for
+	 *  the best single step in place of the slope, whether that was given
+	 *  or not. */
 	bool found;
 	/** The same on weaker terms, for one that was told before: the interval
 	 *  at 90 % leaves out 0, the change is at least half of `least`, and

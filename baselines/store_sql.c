@@ -377,6 +377,8 @@ sql_query_begin(struct sql_query *query, struct sql_db *db, const char *sql)
 void
 sql_query_end(struct sql_query *query)
 {
+	if (!query->stmt)
+		return; /* it could not be compiled */
 	(void)sqlite3_reset(query->stmt);
 	(void)sqlite3_clear_bindings(query->stmt);
 	query->stmt = NULL;

@@ -94,7 +94,7 @@ Test(drift, flat_series_that_are_looked_at_every_night_have_none)
 
 		fill(values, 60, 0, 0, .04, 2000 + seed);
 		for (size_t n = DRIFT_POINTS_MIN; n <= 60; n++)
-			ever |= drift_find(values, n, NULL, 0, .03).found;
+			ever |= drift_find(values, n, NULL, 0, .03, NULL).found;
 		found += ever;
 	}
 	cr_expect(le(sz, found, 2), "%zu", found);
@@ -108,7 +108,7 @@ Test(drift, a_creep_of_one_percent_a_week_is_found_within_six_weeks)
 
 	for (uint64_t seed = 0; seed < 50; seed++) {
 		fill(values, 42, log(1.01) * 41 / 7, 0, .01, 3000 + seed);
-		found += drift_find(values, 42, NULL, 0, .03).found;
+		found += drift_find(values, 42, NULL, 0, .03, NULL).found;
 	}
 	cr_expect(ge(sz, found, 45), "%zu", found);
 }
@@ -163,4 +163,52 @@ Test(drift, equal_values_have_none)
 	got = drift_find(values, N, NULL, 0, LEAST, NULL);
 	cr_expect(eq(dbl, got.change_log, 0));
 	cr_expect(not(got.found));
+}
+
+/* ---- steps beside a slope ---- */
+
+/* The slope is 17 % over the window; a step of 10 % at its middle is no part of
+ * it. The change at 30 is a stair. */
+Test(drift, a_step_beside_a_slope_is_its_own)
+{
+	const size_t changes[] = {30, N / 2};
+	double values[N];
+	bool own[2];
+	struct drift got;
+
+	fill(values, N, .17, .1, .01, 9);
+	got = drift_find(values, N, changes, 2, LEAST, own);
+	cr_expect(got.found);
+	cr_expect(epsilon_eq(dbl, got.change_log, .17, .02));
+	cr_expect(not(own[0]));
+	cr_expect(own[1]);
+}
+
+/* Flat for 90 nights, then 1 % a week for 30: 4.3 %. */
+Test(drift, one_that_began_lately_is_found_where_it_has_a_stair)
+{
+	const size_t change = 105;
+	double values[N];
+
+	fill(values, N, 0, 0, .003, 10);
+	for (size_t i = 90; i < N; i++)
+		values[i] *= pow(1.01, (double)(i - 90) / 7);
+	cr_expect(not(drift_find(values, N, NULL, 0, LEAST, NULL).found));
+	cr_expect(drift_find(values, N, &change, 1, LEAST, NULL).found);
+	cr_expect(
+	    eq(sz, drift_find(values, N, &change, 1, LEAST, NULL).points, 30));
+}
+
+/* 1.5 % is more than half of 2 %. */
+Test(drift, one_that_is_too_small_to_be_found_persists)
+{
+	double values[N];
+	struct drift got;
+
+	fill(values, N, .015, 0, .001, 11);
+	got = drift_find(values, N, NULL, 0, LEAST, NULL);
+	cr_expect(not(got.found));
+	cr_expect(got.persists);
+	fill(values, N, .008, 0, .001, 11);
+	cr_expect(not(drift_find(values, N, NULL, 0, LEAST, NULL).persists));
 }

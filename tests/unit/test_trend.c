@@ -265,3 +265,43 @@ Test(trend, threads_find_what_one_finds)
 		trend_release(&many[i]);
 	}
 }
+
+/* The step at 20 is a change, which bounds what is looked at; the one at 40 is
+ * to the better. */
+Test(trend, points_bear_out_a_change_of_their_sense)
+{
+	struct trend trend = {0};
+
+	set_points(POINTS, up_and_back, DIRECTION_SMALLER);
+	cr_expect(trend_bears_out(&trend, &line, 20, true));
+	cr_expect(not(trend_bears_out(&trend, &line, 20, false)));
+	cr_expect(not(trend_bears_out(&trend, &line, 0, true)));
+	trend = make();
+	cr_expect(not(trend_bears_out(&trend, &line, 30, true)));
+	cr_expect(not(trend_bears_out(&trend, &line, 20, true)));
+	trend_release(&trend);
+}
+
+Test(trend, more_is_worse_or_better_as_the_series_has_it)
+{
+	const struct trend trend = {0};
+
+	set_points(POINTS, up_and_back, DIRECTION_BIGGER);
+	cr_expect(trend_bears_out(&trend, &line, 20, false));
+	cr_expect(not(trend_bears_out(&trend, &line, 20, true)));
+}
+
+Test(trend, a_drift_that_persists_is_held_with_its_stairs)
+{
+	struct trend_change changes[] = {{.is_stair = true}, {0}};
+	struct trend trend = {.changes = changes, .count = 2};
+
+	trend_hold_drift(&trend);
+	cr_expect(not(trend.drift.found));
+	cr_expect(not(changes[0].in_drift));
+	trend.drift.persists = true;
+	trend_hold_drift(&trend);
+	cr_expect(trend.drift.found);
+	cr_expect(changes[0].in_drift);
+	cr_expect(not(changes[1].in_drift));
+}
