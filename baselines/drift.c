@@ -254,13 +254,6 @@ take_out_steps(struct window *window)
 
 /* ---- one window ---- */
 
-/* One pair less, as S goes in steps of 2. */
-static bool
-is_firm(struct kendall kendall)
-{
-	return fabs(kendall.s) - 1 >= DRIFT_Z * sqrt(kendall.variance);
-}
-
 /* Whether the interval, this times as wide, leaves out 0. */
 static bool
 is_beyond(const struct drift *drift, double width)
@@ -297,8 +290,7 @@ find_in(struct window *window, double least, bool needs_stair)
 	struct drift out = {.change_log = NAN, .low_log = NAN, .high_log = NAN};
 	double y[DRIFT_POINTS_MAX];
 	struct theil_sen line;
-	struct kendall kendall;
-	double length;
+	double variance, length;
 
 	out.points = window->n;
 	if (window->n < DRIFT_POINTS_MIN)
@@ -306,10 +298,10 @@ find_in(struct window *window, double least, bool needs_stair)
 	memcpy(y, window->y, window->n * sizeof *y);
 	if (window->change_count)
 		take_out_steps(window);
-	kendall = kendall_of(window->y, window->n);
-	kendall.variance *= kendall_inflation(
+	variance = kendall_of(window->y, window->n).variance;
+	variance *= kendall_inflation(
 	    window->x, window->y, window->n, slope_beside(window, window->n));
-	line = theil_sen_of(window->x, window->y, window->n, kendall.variance);
+	line = theil_sen_of(window->x, window->y, window->n, variance);
 	length = window->x[window->n - 1] - window->x[0];
 	out.change_log = line.slope * length;
 	out.low_log = line.low * length;
@@ -318,7 +310,7 @@ find_in(struct window *window, double least, bool needs_stair)
 		       fabs(out.change_log) >= log1p(least) / 2 &&
 		       (!needs_stair || has_stair(window, y, out.change_log));
 	out.found = out.persists && is_beyond(&out, FOUND_WIDTH) &&
-		    is_firm(kendall) && fabs(out.change_log) >= log1p(least) &&
+		    fabs(out.change_log) >= log1p(least) &&
 		    line_is_better(window, y, line.slope);
 	return out;
 }

@@ -27,11 +27,6 @@
  * that began lately is hidden in what was before. Halves of the above. */
 #define DRIFT_POINTS_SHORT 30
 #define DRIFT_CONFIDENCE 0.99
-/** Standard deviations that Kendall's S is away from none, two-sided p = .0002:
- *  a series is looked at night after night, and 99 % of each look would bring
- *  an alarm in one flat series of 30 within 90 nights. Exact for 10 points: S
- *  of 45, less 1, is 3.9. */
-#define DRIFT_Z 3.7
 
 struct drift {
 	size_t points; /**< that count; below DRIFT_POINTS_MIN the rest is NaN
@@ -39,7 +34,7 @@ struct drift {
 	double change_log; /**< over the window: slope times its length */
 	double low_log;
 	double high_log;
-	/** The interval at 99.9 % leaves out 0, S is beyond DRIFT_Z, the change
+	/** The interval at 99.9 % leaves out 0, the change
 	 *  is at least `least` (in a shorter window half of it, and that has a
 	 *  stair of this sense), and a line explains the window better than
 	 *  steps do: Schwarz's criterion 2 n ln(mean |distance|) + p ln n is
