@@ -142,7 +142,8 @@ drifts(double correlation, double creep)
 			    .03 * last + creep * (double)i / DRIFT_POINTS_MAX);
 		}
 		found +=
-		    drift_find(values, DRIFT_POINTS_MAX, NULL, 0, .01, NULL).found;
+		    drift_find(values, DRIFT_POINTS_MAX, NULL, 0, .01, NULL)
+			.found;
 	}
 	cr_log_info("correlation %g, creep %g: %zu of %d", correlation, creep,
 	    found, DRIFT_TRIALS);
