@@ -4,23 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 result=$world/result.json
 repo=$world/repo
-# The series of the file `times`, with 1 % of noise that a counter seeds.
-script_repo "$repo" <<'BENCH'
-n=$(cat "$SYNTHETIC_COUNTER" 2>/dev/null || echo 0)
-echo $((n + 1)) >"$SYNTHETIC_COUNTER"
-awk -v seed="$n" '
-function noise() {
-	return exp(.01 * sqrt(-2 * log(1 - rand())) * cos(6.283185307 * rand()))
-}
-BEGIN { srand(seed * 7919 + 1); printf "{\"benchmarks\": [" }
-{
-	printf "%s{\"name\": \"%s\", \"run_type\": \"iteration\", ", comma, $1
-	printf "\"iterations\": 1, \"real_time\": %.4f, ", $2 * noise()
-	printf "\"cpu_time\": 1, \"time_unit\": \"ns\"}"
-	comma = ",\n"
-}
-END { print "]}" }' times
-BENCH
+times_repo "$repo"
 level() { # VALUE SUBJECT [MORE]: a commit whose series take that long
 	printf 'work %s\n' "$1" >"$repo/times"
 	[ -z "${3-}" ] || echo "$3" >>"$repo/times"
@@ -94,7 +78,7 @@ done
 
 # ---- by the history ----
 repo=$world/history
-script_repo "$repo" <"$world/repo/bench.sh"
+times_repo "$repo"
 level 1000 'first of many'
 exits 'no history yet' 3 -C "$repo" check --base history --json "$result"
 check 'is not judged' json "$result" '"no baseline yet" in

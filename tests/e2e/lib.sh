@@ -128,6 +128,26 @@ script_repo() {
 	echo '# second' >>"$1/bench.sh"
 	commit "$1" 'second'
 }
+# The same, whose script prints the series of the file `times`, "name value" a
+# line, with 1 % of noise that a counter seeds. $1: its folder.
+times_repo() {
+	script_repo "$1" <<'BENCH'
+n=$(cat "$SYNTHETIC_COUNTER" 2>/dev/null || echo 0)
+echo $((n + 1)) >"$SYNTHETIC_COUNTER"
+awk -v seed="$n" '
+function noise() {
+	return exp(.01 * sqrt(-2 * log(1 - rand())) * cos(6.283185307 * rand()))
+}
+BEGIN { srand(seed * 7919 + 1); printf "{\"benchmarks\": [" }
+{
+	printf "%s{\"name\": \"%s\", \"run_type\": \"iteration\", ", comma, $1
+	printf "\"iterations\": 1, \"real_time\": %.4f, ", $2 * noise()
+	printf "\"cpu_time\": 1, \"time_unit\": \"ns\"}"
+	comma = ",\n"
+}
+END { print "]}" }' times
+BENCH
+}
 commit() { # REPO SUBJECT
 	git -C "$1" add -A
 	git -C "$1" commit -q --allow-empty -m "$2"

@@ -4,23 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 result=$world/trend.json
 repo=$world/repo
-# Each series of the file `times`, with 1 % of noise that a counter seeds.
-script_repo "$repo" <<'BENCH'
-n=$(cat "$SYNTHETIC_COUNTER" 2>/dev/null || echo 0)
-echo $((n + 1)) >"$SYNTHETIC_COUNTER"
-awk -v seed="$n" '
-function noise() {
-	return exp(.01 * sqrt(-2 * log(1 - rand())) * cos(6.283185307 * rand()))
-}
-BEGIN { srand(seed * 7919 + 1); printf "{\"benchmarks\": [" }
-{
-	printf "%s{\"name\": \"%s\", \"run_type\": \"iteration\", ", comma, $1
-	printf "\"iterations\": 1, \"real_time\": %.4f, ", $2 * noise()
-	printf "\"cpu_time\": 1, \"time_unit\": \"ns\"}"
-	comma = ",\n"
-}
-END { print "]}" }' times
-BENCH
+times_repo "$repo"
 times() { # I: the truth of commit I
 	awk -v i="$1" 'BEGIN {
 		steps = 1000 * (i >= 20 ? 1.1 : 1) * (i >= 45 ? 1.15 : 1)
