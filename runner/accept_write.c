@@ -1,5 +1,6 @@
 #include "runner/accept_write.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
@@ -57,6 +58,7 @@ static enum err
 check_twice(const struct config_accept *old, const struct config_accept *added,
     const char *where)
 {
+	assert(added->entries || !added->count);
 	for (size_t i = 0; i < added->count; i++) {
 		const struct config_accept_entry *entry = &added->entries[i];
 		const struct config_accept_entry *same =
