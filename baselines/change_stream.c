@@ -373,7 +373,8 @@ describe_changes(struct change_stream *s, size_t count)
 /* The last points from `from` on that lie beyond the limit, all to one side of
  * the median: at most half of them do, so points remain that they are held
  * against. Of 100, 100, 100, 130, 130, 130 the median is 115, so 3 are suspect,
- * by ln 1.3 and not by ln 1.13. */
+ * by ln 1.3 and not by ln 1.13. Values so large that their median is infinite
+ * would all be: then none is. */
 static void
 suspect(struct change_stream *s, size_t from, struct change_points *out)
 {
@@ -391,9 +392,9 @@ suspect(struct change_stream *s, size_t from, struct change_points *out)
 			break;
 		sum += shift;
 	}
-	out->suspects = s->count - first;
-	if (out->suspects == 0)
+	if (first == s->count || first == from)
 		return;
+	out->suspects = s->count - first;
 	out->suspect_before = level_of(s, from, first);
 	out->suspect_shift_log = sum / (double)out->suspects + level -
 				 transformed(&s->model, out->suspect_before);

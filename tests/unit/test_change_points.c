@@ -399,3 +399,17 @@ Test(change_options, the_sets_have_names_and_end)
 		cr_expect(ge(sz, change_option_sets[n].segment_least, 2));
 	cr_expect(eq(sz, n, 3));
 }
+
+/* The median of both is infinite. */
+Test(change_points, values_at_the_ends_of_what_there_is_are_not_suspect)
+{
+	const double values[] = {-1e308, 1e308};
+	struct change_points points;
+
+	cr_assert(
+	    eq(int, change_points_find(values, 2, change_option_sets, &points),
+		ERR_OK));
+	cr_expect(eq(sz, points.suspects, 0));
+	cr_expect(eq(sz, points.count, 0));
+	change_points_release(&points);
+}
