@@ -398,6 +398,7 @@ make_older(const char *path)
 		rc = sqlite3_exec(db,
 		    "BEGIN; DROP TABLE point; DROP TABLE control;"
 		    "DROP TABLE pin; DROP TABLE alert;"
+		    "DROP TABLE share; DROP INDEX arm_build;"
 		    "DELETE FROM migration WHERE version > 1;"
 		    "PRAGMA user_version = 1; COMMIT",
 		    NULL, NULL, NULL);
