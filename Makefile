@@ -9,12 +9,13 @@ VERSION := 0.1.0
 # missing ----
 DEPS_BUILD := gcc libc6-dev make libgit2-dev libcyaml-dev libyaml-dev \
 	libjansson-dev libsqlite3-dev libmd-dev scdoc
-DEPS_TEST := git cmake g++ pkgconf python3 python3-yaml sqlite3 procps \
+DEPS_TEST := git cmake g++ bubblewrap pkgconf python3 python3-yaml sqlite3 procps \
 	libcriterion-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
-	gnuplot-nox fontconfig fonts-dejavu-core
+	libxml2-utils gnuplot-nox fontconfig fonts-dejavu-core
 DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-dev shellcheck \
 	valgrind
 DEPS_BENCH := libabsl-dev libboost-dev
+DEPS_BROWSER := chromium
 DEPS_CHARTS := gnuplot-nox
 
 # ---- flags ----
@@ -41,11 +42,14 @@ LIBS_TEST := -lcriterion -lcmark-gfm -lcmark-gfm-extensions
 # ---- sources: a file in a floor's folder is part of it ----
 MAINS := runner/main.c core/bench/main.c
 SRC_BASE := $(wildcard core/base/*.c)
+SRC_ROOM := core/room/main.c core/base/supervisor.c core/base/supervisor_child.c \
+	core/base/clock.c core/base/cpus.c core/base/instructions.c
 SRC_INTERVAL := $(wildcard core/interval/*.c)
 SRC_EXAMPLES := $(wildcard core/examples/*.c)
 SRC_BENCH := $(filter-out $(MAINS),$(wildcard core/bench/*.c))
 SRC_TIDEMARK := $(filter-out $(MAINS),$(wildcard \
-	baselines/*.c reports/*.c ci/*.c runner/*.c runner/repo/*.c))
+	core/room/program.c baselines/*.c reports/*.c ci/*.c runner/*.c \
+	runner/repo/*.c))
 SRC := $(SRC_BASE) $(SRC_INTERVAL) $(SRC_BENCH) $(SRC_TIDEMARK) \
 	$(SRC_EXAMPLES) $(MAINS)
 HEADERS := $(wildcard core/*/*.h baselines/*.h reports/*.h ci/*.h runner/*.h \
@@ -60,10 +64,13 @@ SRC_DETECTOR := $(filter-out $(MAINS_DETECTOR), \
 MAINS_HISTORY := tests/bench/history/main.c tests/bench/history/store.c
 SRC_HISTORY := $(filter-out $(MAINS_HISTORY), \
 	$(wildcard tests/bench/history/*.c))
+SRC_SCALING := $(wildcard tests/bench/scaling/*.c)
+SRC_BISECT := $(filter-out %/main.c,$(wildcard tests/bench/bisect/*.c))
 FORMATTED := $(SRC) $(HEADERS) $(SRC_TEST) $(wildcard tests/*/*.h) \
 	$(SRC_CONTEST) $(wildcard tests/bench/core/*.h tests/bench/core/*.hh) \
 	$(SRC_DETECTOR) $(MAINS_DETECTOR) $(wildcard tests/bench/detector/*.h) \
-	$(wildcard tests/bench/history/*.[ch])
+	$(wildcard tests/bench/history/*.[ch] tests/bench/bisect/*.[ch] \
+	tests/bench/scaling/*.[ch] tests/bench/report/*.c)
 MAN := $(patsubst docs/man/%.scd,$(B)/man/%,$(wildcard docs/man/*.scd))
 EXAMPLES := $(patsubst core/examples/%.c,$(B)/examples/%, \
 	$(filter-out %/commands.c,$(SRC_EXAMPLES)))
@@ -80,6 +87,7 @@ help:
 	@echo 'make test          every quick test; make test-all adds the rest'
 	@echo 'make check-asan    the tests under sanitizers; check-clang: clang'
 	@echo 'make check-tsan    the interval library in threads; check-valgrind'
+	@echo 'make test-browser  the site and the reports in headless Chromium'
 	@echo 'make test-long     10^7 random operations of a new seed'
 	@echo 'make lint          warnings, clang-tidy, cppcheck, layers, format'
 	@echo 'make benchmark     all interval managers, 5,000 operations'
@@ -89,6 +97,11 @@ help:
 	@echo 'make bench-detector  errors and costs of rules; QUICK=1, SEED=, NOISE='
 	@echo 'make bench-history   change points: agreement, delays, times; QUICK=1'
 	@echo 'make bench-history-store  what the store of samples costs'
+	@echo 'make bench-site    what a site of 2,000 series and 1,000 commits costs'
+	@echo 'make bench-bisect  who is named, at what cost; QUICK=1, SEED='
+	@echo 'make bench-scaling  classes of growth, and changes; QUICK=1, SEED='
+	@echo 'make bench-report  many charts at once; the size of a long one'
+	@echo 'make gallery       draw the charts of docs/gallery'
 	@echo 'make fuzz          each fuzzer for FUZZ_SECONDS'
 	@echo 'make install       to DESTDIR and PREFIX; make uninstall'
 	@echo 'make deps          install the packages that are missing'
@@ -171,19 +184,37 @@ $(B)/obj/%.o: %.c
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# A room's supervisor is one static file that tidemark has in it; a sanitizer
+# cannot be linked so.
+$(B)/obj/static/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) -std=c17 $(WARN) -I. $(DEFINES) $(CPPFLAGS) -O2 \
+		-ffunction-sections -MMD -MP -c -o $@ $<
+$(B)/room: $(SRC_ROOM:%.c=$(B)/obj/static/%.o)
+	$(call say,LINK)
+	$(Q)$(CC) -static -Wl,--gc-sections -s -o $@ $^
+$(B)/obj/core/room/program.o: $(B)/room
+$(B)/obj/core/room/program.o: private CPPFLAGS += -Wa,-I,$(B)
+
+# What the assembler takes in.
+$(B)/obj/reports/assets.o: reports/assets/tidemark.css \
+	reports/assets/tidemark.js
+
 $(B)/man/%: docs/man/%.scd
 	@mkdir -p $(@D)
 	$(call say,MAN)
 	$(Q)scdoc <$< >$@
 
 # ---- tests: one Criterion program a kind ----
-TEST_LIBS := $(B)/libdetector.a $(B)/libhistory.a $(B)/libtidemark.a $(B)/libbench.a \
-	$(B)/libinterval.a $(B)/libbase.a
+TEST_LIBS := $(B)/libdetector.a $(B)/libhistory.a $(B)/libbisect.a \
+	$(B)/libtidemark.a $(B)/libbench.a $(B)/libinterval.a $(B)/libbase.a
 BENCH_DETECTOR := $(B)/bench/detector $(B)/bench/workload
 TEST_PROGRAMS := $(TEST_KINDS:%=$(B)/test/%)
 $(B)/test/unit: $(call obj,$(wildcard tests/unit/*.c))
 $(B)/test/model: $(call obj,$(wildcard tests/model/*.c))
 $(B)/test/golden: $(call obj,$(wildcard tests/golden/*.c))
+$(B)/test/gallery: $(call obj,$(wildcard tests/gallery/*.c))
 # The library's objects come before its archive, so they are what is linked.
 $(B)/test/visits: $(patsubst %.c,$(B)/obj/visits/%.o, \
 	$(wildcard tests/visits/*.c) $(SRC_INTERVAL))
@@ -213,6 +244,19 @@ test-rest: deps
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=20
 	@$(MAKE) --no-print-directory check-tsan check-valgrind
 	@$(MAKE) --no-print-directory test-long INTERVAL_MODEL_SEED=1
+	@$(MAKE) --no-print-directory test-browser
+# The site and the reports in headless Chromium. Node.js may come from
+# elsewhere; where there is none, Debian's is taken.
+test-browser: deps all build/browser/node_modules
+	@scripts/deps $(DEPS_BROWSER)
+	BROWSER_MODULES=$(CURDIR)/build/browser tests/run $(B) browser
+build/browser/node_modules: tests/browser/package.json \
+		tests/browser/package-lock.json
+	@command -v npm >/dev/null || scripts/deps nodejs npm
+	@mkdir -p $(@D)
+	cp $^ $(@D)
+	cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
 # A hundred times as many random operations, each time others.
 test-long: all $(TEST_PROGRAMS)
 	@export INTERVAL_MODEL_OPS=10000000 && \
@@ -244,18 +288,20 @@ FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer,address,undefined \
 	-fno-sanitize-recover=all
 SRC_FUZZED := $(SRC_BASE) $(SRC_INTERVAL) $(SRC_BENCH) $(SRC_TIDEMARK) \
 	tests/support/interval_model.c tests/support/interval_flock.c
-build/fuzz/%: tests/fuzz/%.c $(SRC_FUZZED) $(HEADERS)
+build/fuzz/%: tests/fuzz/%.c $(SRC_FUZZED) $(HEADERS) build/room
 	@mkdir -p $(@D)
 	$(call say,FUZZ)
-	$(Q)clang -std=c17 -I. $(DEFINES) $(FUZZ_FLAGS) -o $@ $< \
+	$(Q)clang -std=c17 -I. -Wa,-I,build $(DEFINES) $(FUZZ_FLAGS) -o $@ $< \
 		$(SRC_FUZZED) $(LIBS_TIDEMARK)
+# Files to begin with; only what is found is written, and elsewhere.
+FUZZ_SEEDS_fuzz_result_file := tests/golden/expected
 fuzz: $(FUZZERS)
-	@for fuzzer in $(FUZZERS); do \
-		echo "$$fuzzer, $(FUZZ_SECONDS) s"; \
-		mkdir -p $$fuzzer.found && \
-		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -verbosity=0 \
-			-artifact_prefix=$$fuzzer. $$fuzzer.found || exit 1; \
-	done
+	@set -e; $(foreach fuzzer,$(FUZZERS), \
+		echo "$(fuzzer), $(FUZZ_SECONDS) s"; \
+		mkdir -p $(fuzzer).found; \
+		$(fuzzer) -max_total_time=$(FUZZ_SECONDS) -verbosity=0 \
+			-artifact_prefix=$(fuzzer). $(fuzzer).found \
+			$(FUZZ_SEEDS_$(notdir $(fuzzer)));)
 
 demo: deps
 	@$(MAKE) --no-print-directory all >/dev/null
@@ -335,16 +381,56 @@ $(B)/bench/history: $(B)/obj/tests/bench/history/main.o $(B)/libhistory.a \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
 
+# The site of a simulated history, and that of one commit more.
+bench-site: deps all $(B)/bench/site_store
+	scripts/bench-site $(B)
+
+# Simulated searches for the commit that is slower, beside plain halving.
+bench-bisect: $(B)/bench/bisect
+	scripts/bench-bisect $(if $(QUICK),--quick) $(if $(SEED),--seed $(SEED)) \
+		$(B)
+$(B)/libbisect.a: $(call obj,$(SRC_BISECT))
+$(B)/bench/bisect: $(B)/obj/tests/bench/bisect/main.o $(B)/libbisect.a \
+		$(B)/libtidemark.a $(B)/libbase.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
+
+# Classes of simulated families, beside other methods.
+bench-scaling: $(B)/bench/scaling
+	$< $(B) $(if $(QUICK),30,300) $(or $(SEED),42)
+$(B)/bench/scaling: $(call obj,$(SRC_SCALING)) $(B)/libtidemark.a $(B)/libbase.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
+
+# The charts of docs/gallery, from fixed data.
+gallery: deps
+	@$(MAKE) --no-print-directory $(B)/test/gallery
+	$(B)/test/gallery docs/gallery
+
+# Many charts in one process beside one each, and what a long one weighs.
+bench-report: deps
+	@$(MAKE) --no-print-directory $(B)/bench/report
+	@mkdir -p $(B)/bench
+	$(B)/bench/report $(B)/bench
+$(B)/bench/report: $(call obj,$(wildcard tests/bench/report/*.c)) \
+		$(B)/libtidemark.a $(B)/libbase.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_TIDEMARK)
+
 # ---- lint ----
 lint: deps
 	@$(MAKE) --no-print-directory -j2 all $(TEST_PROGRAMS) \
 		$(BENCH_DETECTOR) $(B)/bench/history $(B)/bench/history-store \
-		>/dev/null
+		$(B)/bench/bisect $(B)/bench/scaling >/dev/null
 	@$(MAKE) --no-print-directory -j2 VARIANT=clang all \
 		$(TEST_KINDS:%=build/clang/test/%) \
 		build/clang/bench/detector build/clang/bench/workload \
-		build/clang/bench/history >/dev/null
-	scripts/lint $(FORMATTED)
+		build/clang/bench/history build/clang/bench/bisect \
+		build/clang/bench/scaling >/dev/null
+	@scripts/lint $(FORMATTED)
 format:
 	clang-format -i $(FORMATTED)
 
@@ -391,12 +477,13 @@ clean:
 	rm -rf build
 
 .PHONY: all examples help \
-	test test-built test-unit test-e2e test-all test-rest fuzz \
+	test test-built test-unit test-e2e test-all test-rest test-browser fuzz \
 	test-long check-tsan check-valgrind \
 	check-asan \
 	check-clang golden demo benchmark test-perf test-perf-full bench-gate \
-	bench-core bench-detector bench-history bench-history-store lint format \
-	deps install uninstall \
+	bench-core bench-detector bench-history bench-history-store bench-bisect \
+	bench-scaling bench-site bench-report gallery \
+	lint format deps install uninstall \
 	clean
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -46,7 +46,7 @@ _tidemark_revisions() { # FOLDER
 # Formats that the help text $1 names beside --output.
 _tidemark_formats() {
 	sed -n 's/^ .* --output FORMAT//p' <<<"$1" |
-		grep -oE 'text|markdown|csv|json'
+		grep -oE 'text|markdown|csv|json|junit|openmetrics|atom|badge|git'
 }
 
 # What interval-bench lists of the kind $1: manager, mix.
@@ -113,7 +113,7 @@ _tidemark_complete_operand() {
 	esac
 	[[ $4 == unpin ]] && return
 	case ${1%%$'\n'*} in
-	*REV* | *HEAD*) ;;
+	*REV* | *HEAD* | *GOOD*) ;;
 	*MANAGER*)
 		_tidemark_offer "$2" '' < <(_tidemark_listed manager)
 		return

@@ -70,7 +70,10 @@ buf_puts(struct buf *buf, const char *text)
 void
 buf_putc(struct buf *buf, char c)
 {
-	buf_append(buf, &c, 1);
+	if (!reserve(buf, 1))
+		return;
+	buf->data[buf->len++] = c;
+	buf->data[buf->len] = '\0';
 }
 
 void

@@ -7,18 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/base/buf.h"
+#include "core/base/child_parts.h"
 #include "core/base/clock.h"
 #include "core/base/interrupt.h"
-#include "core/base/supervisor.h"
 
 #define GRACE_NS (2 * CLOCK_NS_PER_S)
 #define DRAIN_MS 200 /* for what is still in the pipes after the end */
 #define DEFAULT_KEEP_BYTES 65536
 #define CHUNK 65536
+#define DISK_PAUSE_NS (250 * CLOCK_NS_PER_MS)
 
 /* One supervisor serves the process; it belongs to the process as signals do.
  */
@@ -43,7 +44,7 @@ child_init(void)
 	}
 	if (pid == 0) {
 		close(ends[0]);
-		supervisor_serve(ends[1]);
+		supervisor_serve(ends[1], NULL);
 	}
 	close(ends[1]);
 	server = ends[0];
@@ -51,77 +52,15 @@ child_init(void)
 	return ERR_OK;
 }
 
-/* ---- the request ---- */
-
-static uint32_t
-add_strings(struct buf *text, const char *const *list)
-{
-	uint32_t count = 0;
-
-	for (; list && list[count]; count++)
-		buf_append(text, list[count], strlen(list[count]) + 1);
-	return count;
-}
-
+/* What a room runs can have it killed; nothing but a fault ends the other. */
 static enum err
-pack(const struct child_spec *spec, struct supervisor_request *request,
-    struct buf *text)
+supervisor_lost(const struct child_spec *spec)
 {
-	const char *shell[] = {"/bin/sh", "-c", spec->shell, NULL};
-	const char *cwd = spec->cwd ? spec->cwd : "";
-
-	buf_append(text, cwd, strlen(cwd) + 1);
-	request->argument_count =
-	    add_strings(text, spec->argv ? spec->argv : shell);
-	request->environment_count = add_strings(text, spec->env);
-	request->text_bytes = text->len;
-	request->limits = spec->limits;
-	request->conditions = spec->conditions;
-	request->count_instructions = spec->count_instructions;
-	return buf_err(text);
-}
-
-static int
-send_all(int fd, const char *data, size_t len)
-{
-	while (len) {
-		ssize_t put = send(fd, data, len, MSG_NOSIGNAL);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return -1;
-		data += put;
-		len -= (size_t)put;
+	if (spec->room) {
+		room_lose(spec->room);
+		return err_fail(
+		    ERR_CHILD, "the sandbox that it ran in was ended");
 	}
-	return 0;
-}
-
-static int
-send_head(struct supervisor_request *request, int out, int err)
-{
-	char control[CMSG_SPACE(2 * sizeof(int))] = {0};
-	struct iovec part = {request, sizeof *request};
-	struct msghdr message = {.msg_iov = &part,
-	    .msg_iovlen = 1,
-	    .msg_control = control,
-	    .msg_controllen = sizeof control};
-	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-	int fds[2] = {out, err};
-
-	head->cmsg_level = SOL_SOCKET;
-	head->cmsg_type = SCM_RIGHTS;
-	head->cmsg_len = CMSG_LEN(sizeof fds);
-	memcpy(CMSG_DATA(head), fds, sizeof fds);
-	return sendmsg(server, &message, MSG_NOSIGNAL) ==
-		       (ssize_t)sizeof *request
-		   ? 0
-		   : -1;
-}
-
-static enum err
-supervisor_lost(void)
-{
 	close(server);
 	server = -1;
 	return err_fail(ERR_IO, "the process that starts children has died");
@@ -134,12 +73,15 @@ enum { WATCH_OUT, WATCH_ERR, WATCH_REPLY, WATCH_SIGNAL, WATCH_COUNT };
 struct follow {
 	const struct child_spec *spec;
 	struct child_result *result;
+	int server;
 	struct pollfd fds[WATCH_COUNT];
 	struct supervisor_reply reply;
 	bool replied;
 	int64_t deadline_ns; /* when to send the next signal; 0: never */
 	bool terminated; /* SIGTERM was sent */
+	int64_t look_ns; /* when to look at the disk; 0: never */
 	bool timed_out;
+	bool filled_disk;
 	enum err err; /* why it is being ended, other than time */
 };
 
@@ -149,7 +91,8 @@ signal_group(const struct follow *follow, int number)
 	supervisor_signal byte = (supervisor_signal)number;
 
 	if (!follow->replied)
-		(void)send_all(server, (const char *)&byte, sizeof byte);
+		(void)child_send(
+		    follow->server, (const char *)&byte, sizeof byte);
 }
 
 static void
@@ -218,12 +161,13 @@ take_reply(struct follow *follow)
 	const supervisor_signal done = SUPERVISOR_DONE;
 
 	while (len) {
-		ssize_t got = read(server, at, len);
+		ssize_t got = read(follow->server, at, len);
 
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0) {
-			follow->err = supervisor_lost();
+			follow->err = supervisor_lost(follow->spec);
+			follow->server = -1;
 			break;
 		}
 		at += got;
@@ -231,8 +175,9 @@ take_reply(struct follow *follow)
 	}
 	follow->replied = true;
 	follow->fds[WATCH_REPLY].fd = -1;
-	if (!follow->err || server >= 0)
-		(void)send_all(server, (const char *)&done, sizeof done);
+	if (follow->server >= 0)
+		(void)child_send(
+		    follow->server, (const char *)&done, sizeof done);
 	follow->deadline_ns = clock_monotonic_ns() + DRAIN_MS * CLOCK_NS_PER_MS;
 }
 
@@ -266,13 +211,36 @@ take_deadline(struct follow *follow)
 	}
 }
 
+/* A child may fill a disk that others need. */
+static void
+look_at_disk(struct follow *follow)
+{
+	const struct child_spec *spec = follow->spec;
+	int64_t now = clock_monotonic_ns();
+	struct statvfs disk;
+
+	if (!follow->look_ns || now < follow->look_ns)
+		return;
+	follow->look_ns = now + DISK_PAUSE_NS;
+	if (follow->replied || follow->terminated ||
+	    statvfs(spec->disk, &disk) < 0 ||
+	    (uint64_t)disk.f_bavail * disk.f_frsize >= spec->disk_bytes)
+		return;
+	follow->filled_disk = true;
+	terminate(follow);
+}
+
 static int
 poll_timeout_ms(const struct follow *follow)
 {
-	int64_t left = follow->deadline_ns - clock_monotonic_ns();
+	int64_t next = follow->deadline_ns;
+	int64_t left;
 
-	if (!follow->deadline_ns)
+	if (follow->look_ns && (!next || follow->look_ns < next))
+		next = follow->look_ns;
+	if (!next)
 		return -1;
+	left = next - clock_monotonic_ns();
 	if (left <= 0)
 		return 0;
 	if (left > INT64_C(1000000) * CLOCK_NS_PER_MS)
@@ -293,6 +261,7 @@ follow_to_end(struct follow *follow)
 		if (follow->deadline_ns &&
 		    clock_monotonic_ns() >= follow->deadline_ns)
 			take_deadline(follow);
+		look_at_disk(follow);
 		if (ready <= 0)
 			continue;
 		if (fds[WATCH_OUT].revents)
@@ -328,85 +297,40 @@ fill_result(struct follow *follow)
 	}
 	if (follow->timed_out)
 		result->end = CHILD_TIMED_OUT;
-}
-
-static const char *
-program(const struct child_spec *spec)
-{
-	return spec->argv ? spec->argv[0] : "/bin/sh";
-}
-
-static enum err
-cpus_refused(const struct cpus *cpus, int code)
-{
-	struct buf list = BUF_INIT;
-	enum err err;
-
-	cpus_print(cpus, &list);
-	err = err_fail(ERR_CHILD, "cpus: nothing can run on %s here: %s",
-	    buf_text(&list), strerror(code));
-	buf_release(&list);
-	return err;
-}
-
-static enum err
-start_failed(const struct child_spec *spec, int step, int code)
-{
-	const char *why = strerror(code);
-
-	if (step == STEP_CPUS)
-		return cpus_refused(&spec->conditions.cpus, code);
-	if (step == STEP_NICE)
-		return err_fail(ERR_CHILD, "nice: %d needs privileges: %s",
-		    spec->conditions.nice, why);
-	if (step == STEP_ASLR)
-		return err_fail(ERR_CHILD,
-		    "no-aslr: the system, or the container, does not let it be "
-		    "turned off: %s",
-		    why);
-	if (step == STEP_COUNT)
-		return err_fail(ERR_CHILD,
-		    "instructions: the processor's counter gave no exact "
-		    "count: %s",
-		    code == EBUSY ? "others use it, too" : why);
-	if (spec->cwd && access(spec->cwd, X_OK) < 0)
-		return err_fail(ERR_CHILD, "%s: cannot work in this folder: %s",
-		    spec->cwd, why);
-	return err_fail(
-	    ERR_CHILD, "%s: cannot be started: %s", program(spec), why);
+	if (follow->filled_disk)
+		result->end = CHILD_FILLED_DISK;
 }
 
 /* Pipes, and the request on its way. The write ends are the child's alone. */
 static enum err
-launch(const struct child_spec *spec, struct pollfd *fds)
+launch(struct follow *follow)
 {
-	struct supervisor_request request = {0};
-	struct buf text = BUF_INIT;
+	const struct child_spec *spec = follow->spec;
 	int out[2] = {-1, -1};
 	int err_pipe[2] = {-1, -1};
-	enum err err = pack(spec, &request, &text);
+	enum err err = ERR_OK;
 
-	if (err)
-		goto out;
 	if (pipe2(out, O_CLOEXEC) < 0 ||
 	    (!spec->merge_stderr && pipe2(err_pipe, O_CLOEXEC) < 0))
 		err = err_fail(ERR_IO, "pipe: %s", strerror(errno));
 	/* The read ends are the caller's to close, whatever comes. */
-	fds[WATCH_OUT].fd = out[0];
-	fds[WATCH_ERR].fd = err_pipe[0];
-	if (err)
-		goto out;
-	if (send_head(&request, out[1],
-		spec->merge_stderr ? out[1] : err_pipe[1]) < 0 ||
-	    send_all(server, text.data, text.len) < 0)
-		err = supervisor_lost();
-out:
+	follow->fds[WATCH_OUT].fd = out[0];
+	follow->fds[WATCH_ERR].fd = err_pipe[0];
+	if (!err && child_request(follow->server, spec, out[1],
+			spec->merge_stderr ? out[1] : err_pipe[1]) < 0)
+		err = supervisor_lost(spec);
 	if (out[1] >= 0)
 		close(out[1]);
 	if (err_pipe[1] >= 0)
 		close(err_pipe[1]);
-	buf_release(&text);
 	return err;
+}
+
+/* @return -1 where a room has ended */
+static int
+server_of(const struct child_spec *spec)
+{
+	return spec->room ? room_socket(spec->room) : server;
 }
 
 enum err
@@ -428,9 +352,14 @@ child_run(const struct child_spec *spec, struct child_result *result)
 		return err;
 	if (spec->timeout_ns)
 		follow.deadline_ns = clock_monotonic_ns() + spec->timeout_ns;
-	follow.fds[WATCH_REPLY].fd = server;
+	if (spec->disk)
+		follow.look_ns = clock_monotonic_ns();
+	follow.server = server_of(spec);
+	if (follow.server < 0)
+		return supervisor_lost(spec);
+	follow.fds[WATCH_REPLY].fd = follow.server;
 	follow.fds[WATCH_SIGNAL].fd = interrupt_fd();
-	err = launch(spec, follow.fds);
+	err = launch(&follow);
 	if (!err)
 		follow_to_end(&follow);
 	close_fd(&follow.fds[WATCH_OUT]);
@@ -438,11 +367,11 @@ child_run(const struct child_spec *spec, struct child_result *result)
 	if (err || follow.err)
 		return err ? err : follow.err;
 	if (follow.reply.start_errno)
-		return start_failed(
+		return child_start_failed(
 		    spec, follow.reply.start_step, follow.reply.start_errno);
 	if (follow.reply.wait_errno)
 		return err_fail(ERR_IO, "%s: how it ended is not known: %s",
-		    program(spec), strerror(follow.reply.wait_errno));
+		    child_program(spec), strerror(follow.reply.wait_errno));
 	fill_result(&follow);
 	return interrupt_check();
 }
@@ -452,35 +381,4 @@ child_result_release(struct child_result *result)
 {
 	capture_release(&result->out);
 	capture_release(&result->err);
-}
-
-bool
-child_ok(const struct child_result *result)
-{
-	return result->end == CHILD_EXITED && result->exit_code == 0;
-}
-
-void
-child_describe(const struct child_result *result, struct buf *out)
-{
-	char time[32];
-
-	switch (result->end) {
-	case CHILD_EXITED:
-		buf_printf(out, "exit status %d", result->exit_code);
-		/* A shell's way to say that its command was killed. */
-		if (result->exit_code > 128 && result->exit_code < 128 + NSIG)
-			buf_printf(out, ", as after signal %d (%s)",
-			    result->exit_code - 128,
-			    strsignal(result->exit_code - 128));
-		break;
-	case CHILD_SIGNALLED:
-		buf_printf(out, "killed by signal %d (%s)", result->signal,
-		    strsignal(result->signal));
-		break;
-	case CHILD_TIMED_OUT:
-		clock_humane(result->wall_ns, time, sizeof time);
-		buf_printf(out, "timed out after %s", time);
-		break;
-	}
 }

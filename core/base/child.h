@@ -18,10 +18,11 @@
 #include "core/base/capture.h"
 #include "core/base/cpus.h"
 #include "core/base/err.h"
+#include "core/base/room.h"
 
 /** Resource limits of a child; 0 leaves one as it is. Core files are off. */
 struct child_limits {
-	uint64_t memory_bytes; /**< address space, each process */
+	uint64_t memory_bytes; /**< that it may write to, each process */
 	uint64_t file_bytes; /**< each file that it writes */
 	uint64_t processes; /**< of this user at the same time */
 };
@@ -47,6 +48,11 @@ struct child_spec {
 	int64_t timeout_ns; /**< 0: none */
 	struct child_limits limits;
 	struct child_conditions conditions;
+	struct room *room; /**< where it runs; NULL: where this process does */
+	/** It is ended when the file system of this path has less space left.
+	 */
+	const char *disk; /**< NULL: it is not watched */
+	uint64_t disk_bytes;
 	/** By the processor's counter; where there is none, the child fails. */
 	bool count_instructions;
 	bool merge_stderr; /**< stderr into the same stream as stdout */
@@ -55,7 +61,12 @@ struct child_spec {
 	void *ctx;
 };
 
-enum child_end { CHILD_EXITED, CHILD_SIGNALLED, CHILD_TIMED_OUT };
+enum child_end {
+	CHILD_EXITED,
+	CHILD_SIGNALLED,
+	CHILD_TIMED_OUT,
+	CHILD_FILLED_DISK
+};
 
 struct child_result {
 	enum child_end end;
@@ -95,7 +106,7 @@ void child_result_release(struct child_result *result);
 /** Whether it exited with 0. */
 bool child_ok(const struct child_result *result);
 
-/** "exit status 2", "killed by signal 9 (Killed)", "timed out". */
+/** "exit status 2", "killed by signal 9 (Killed)", "timed out after 2 s". */
 void child_describe(const struct child_result *result, struct buf *out);
 
 #endif

@@ -97,6 +97,15 @@ json_get_number(const struct json *object, const char *key, double *out)
 }
 
 bool
+json_bool(const struct json *json, bool *out)
+{
+	if (!json_is_boolean(unwrap(json)))
+		return false;
+	*out = json_is_true(unwrap(json));
+	return true;
+}
+
+bool
 json_get_bool(const struct json *object, const char *key)
 {
 	return json_is_true(unwrap(json_get(object, key)));
@@ -105,6 +114,7 @@ json_get_bool(const struct json *object, const char *key)
 /* jansson's own names are macros that would hide ours. */
 #undef json_is_array
 #undef json_is_object
+#undef json_is_null
 
 bool
 json_is_array(const struct json *json)
@@ -116,6 +126,12 @@ bool
 json_is_object(const struct json *json)
 {
 	return json && json_typeof(unwrap(json)) == JSON_OBJECT;
+}
+
+bool
+json_is_null(const struct json *json)
+{
+	return json && json_typeof(unwrap(json)) == JSON_NULL;
 }
 
 size_t
@@ -371,6 +387,40 @@ json_put_null(struct json_writer *writer)
 {
 	before_value(writer);
 	raw(writer, "null");
+}
+
+void
+json_member_text(struct json_writer *writer, const char *key, const char *text)
+{
+	json_key(writer, key);
+	json_put_text(writer, text);
+}
+
+void
+json_member_number(struct json_writer *writer, const char *key, double number)
+{
+	json_key(writer, key);
+	json_put_number(writer, number);
+}
+
+void
+json_member_int(struct json_writer *writer, const char *key, int64_t number)
+{
+	json_key(writer, key);
+	json_put_int(writer, number);
+}
+
+void
+json_member_count(struct json_writer *writer, const char *key, size_t count)
+{
+	json_member_int(writer, key, (int64_t)count);
+}
+
+void
+json_member_bool(struct json_writer *writer, const char *key, bool value)
+{
+	json_key(writer, key);
+	json_put_bool(writer, value);
 }
 
 enum err

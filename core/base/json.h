@@ -36,6 +36,9 @@ const char *json_get_text(const struct json *object, const char *key);
 /** @return whether `json` is a number; then *out holds it. */
 bool json_number(const struct json *json, double *out);
 bool json_get_number(const struct json *object, const char *key, double *out);
+/** @return whether `json` is true or false; then *out holds it. */
+bool json_bool(const struct json *json, bool *out);
+bool json_is_null(const struct json *json);
 bool json_get_bool(const struct json *object, const char *key);
 bool json_is_array(const struct json *json);
 bool json_is_object(const struct json *json);
@@ -117,6 +120,17 @@ void json_put_number(struct json_writer *writer, double number);
 void json_put_int(struct json_writer *writer, int64_t number);
 void json_put_bool(struct json_writer *writer, bool value);
 void json_put_null(struct json_writer *writer);
+
+/* json_key() and a value in one. */
+void json_member_text(
+    struct json_writer *writer, const char *key, const char *text);
+void json_member_number(
+    struct json_writer *writer, const char *key, double number);
+void json_member_int(
+    struct json_writer *writer, const char *key, int64_t number);
+void json_member_count(
+    struct json_writer *writer, const char *key, size_t count);
+void json_member_bool(struct json_writer *writer, const char *key, bool value);
 
 /** End the document with a newline. @return the first error: ERR_NOMEM, or
  *  ERR_IO where the file refused bytes (it is flushed here). */

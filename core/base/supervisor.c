@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -18,31 +17,13 @@
 
 #include "core/base/clock.h"
 #include "core/base/instructions.h"
+#include "core/base/supervisor_parts.h"
 
 #define REAP_LIMIT_NS (5 * CLOCK_NS_PER_S)
 #define REAP_PAUSE_NS CLOCK_NS_PER_MS
-#define PERSONALITY_ASK 0xffffffffUL /* changes nothing */
 
-/* From a child that could not become its program, on a pipe. */
-struct failure {
-	int32_t step; /* enum supervisor_step */
-	int32_t code; /* errno */
-};
-
-struct job {
-	struct supervisor_request request;
-	int out;
-	int err;
-	char *text;
-	int go[2]; /* holds a child back until it is counted */
-	int counter; /* -1: none */
-	char *cwd; /* "" for none */
-	char **argv;
-	char **env;
-};
-
-static int
-read_all(int fd, void *data, size_t len)
+int
+supervisor_read(int fd, void *data, size_t len)
 {
 	char *at = data;
 
@@ -60,7 +41,7 @@ read_all(int fd, void *data, size_t len)
 }
 
 static int
-receive_head(int socket, struct job *job)
+receive_head(int socket, struct supervisor_job *job)
 {
 	char control[CMSG_SPACE(2 * sizeof(int))];
 	struct iovec part = {&job->request, sizeof job->request};
@@ -98,7 +79,7 @@ strings(char **at, uint32_t count)
 }
 
 static int
-receive_job(int socket, struct job *job)
+receive_job(int socket, struct supervisor_job *job)
 {
 	char *at;
 
@@ -106,7 +87,7 @@ receive_job(int socket, struct job *job)
 		return -1;
 	job->text = malloc(job->request.text_bytes);
 	if (!job->text ||
-	    read_all(socket, job->text, job->request.text_bytes) < 0)
+	    supervisor_read(socket, job->text, job->request.text_bytes) < 0)
 		return -1;
 	at = job->text;
 	job->cwd = at;
@@ -117,101 +98,13 @@ receive_job(int socket, struct job *job)
 }
 
 static void
-job_release(struct job *job)
+job_release(struct supervisor_job *job)
 {
 	if (job->counter >= 0)
 		close(job->counter);
 	free(job->text);
 	free(job->argv);
 	free(job->env);
-}
-
-static void
-limit(__rlimit_resource_t resource, uint64_t value)
-{
-	struct rlimit bound = {value, value};
-
-	if (value)
-		setrlimit(resource, &bound);
-}
-
-/* Of every signal: to what the kernel lets be changed. */
-static void
-signals_set(void (*handler)(int))
-{
-	const struct sigaction action = {.sa_handler = handler};
-
-	for (int number = 1; number <= SIGRTMAX; number++)
-		sigaction(number, &action, NULL);
-}
-
-/* @return whether all were set; else *step is the one that was refused */
-static bool
-set_conditions(const struct child_conditions *conditions, int32_t *step)
-{
-	const struct cpus *cpus = &conditions->cpus;
-
-	*step = STEP_CPUS;
-	if (cpus_count(cpus) &&
-	    sched_setaffinity(0, sizeof cpus->set, &cpus->set) < 0)
-		return false;
-	*step = STEP_NICE;
-	if (conditions->sets_nice &&
-	    setpriority(PRIO_PROCESS, 0, conditions->nice) < 0)
-		return false;
-	*step = STEP_ASLR;
-	if (conditions->no_aslr) {
-		int now = personality(PERSONALITY_ASK);
-
-		if (now < 0 ||
-		    personality((unsigned long)now | ADDR_NO_RANDOMIZE) < 0)
-			return false;
-	}
-	*step = STEP_START;
-	return true;
-}
-
-/* Until the supervisor has opened the counter and closes its end. */
-static void
-wait_for_counter(const int go[2])
-{
-	char byte;
-
-	close(go[1]);
-	(void)read_all(go[0], &byte, sizeof byte);
-}
-
-/* In the child, between fork and exec. */
-static _Noreturn void
-become(const struct job *job, int status_fd, pid_t supervisor)
-{
-	static const struct rlimit none = {0, 0};
-	sigset_t empty;
-	struct failure failure;
-
-	/* It must not outlive the supervisor, which may be dead by now. */
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != supervisor)
-		_exit(127);
-	setpgid(0, 0);
-	if (job->request.count_instructions)
-		wait_for_counter(job->go);
-	signals_set(SIG_DFL);
-	sigemptyset(&empty);
-	sigprocmask(SIG_SETMASK, &empty, NULL);
-	setrlimit(RLIMIT_CORE, &none);
-	limit(RLIMIT_AS, job->request.limits.memory_bytes);
-	limit(RLIMIT_FSIZE, job->request.limits.file_bytes);
-	limit(RLIMIT_NPROC, job->request.limits.processes);
-	if (set_conditions(&job->request.conditions, &failure.step) &&
-	    (!job->cwd[0] || chdir(job->cwd) == 0) &&
-	    dup2(job->out, STDOUT_FILENO) >= 0 &&
-	    dup2(job->err, STDERR_FILENO) >= 0)
-		execvpe(job->argv[0], job->argv, job->env);
-	failure.code = errno;
-	if (write(status_fd, &failure, sizeof failure) < 0)
-		_exit(126);
-	_exit(127);
 }
 
 /* The environment's PATH decides where programs are found, not ours. */
@@ -229,7 +122,7 @@ take_path(char *const *env)
 
 /* @return the pid, or -1 with errno */
 static pid_t
-fork_child(struct job *job, int status_fd)
+fork_child(struct supervisor_job *job, int status_fd)
 {
 	pid_t supervisor = getpid();
 	pid_t pid;
@@ -238,7 +131,7 @@ fork_child(struct job *job, int status_fd)
 		return -1;
 	pid = fork();
 	if (pid == 0)
-		become(job, status_fd, supervisor);
+		supervisor_become(job, status_fd, supervisor);
 	if (pid < 0 && job->go[0] >= 0) {
 		close(job->go[0]);
 		close(job->go[1]);
@@ -248,13 +141,14 @@ fork_child(struct job *job, int status_fd)
 
 /* @return whether the child may go on; else it is ended, and why */
 static bool
-open_counter(struct job *job, pid_t pid, struct failure *failure)
+open_counter(
+    struct supervisor_job *job, pid_t pid, struct supervisor_failure *failure)
 {
 	if (!job->request.count_instructions)
 		return true;
 	job->counter = instructions_open(pid);
 	if (job->counter < 0) {
-		*failure = (struct failure){STEP_COUNT, errno};
+		*failure = (struct supervisor_failure){STEP_COUNT, errno};
 		kill(pid, SIGKILL);
 	}
 	close(job->go[0]);
@@ -264,12 +158,12 @@ open_counter(struct job *job, pid_t pid, struct failure *failure)
 
 /* @return the pid, or -1 and why in `failure` if nothing was started */
 static pid_t
-start(struct job *job, struct failure *failure)
+start(struct supervisor_job *job, struct supervisor_failure *failure)
 {
 	int status[2];
 	pid_t pid;
 
-	*failure = (struct failure){.step = STEP_START};
+	*failure = (struct supervisor_failure){.step = STEP_START};
 	if (pipe2(status, O_CLOEXEC) < 0) {
 		failure->code = errno;
 		return -1;
@@ -281,7 +175,7 @@ start(struct job *job, struct failure *failure)
 	close(status[1]);
 	if (pid > 0 &&
 	    (!open_counter(job, pid, failure) ||
-		read_all(status[0], failure, sizeof *failure) == 0)) {
+		supervisor_read(status[0], failure, sizeof *failure) == 0)) {
 		waitpid(pid, NULL, 0);
 		pid = -1;
 	}
@@ -333,6 +227,10 @@ kill_children(void)
 	FILE *file;
 	long pid;
 
+	if (getpid() == 1) { /* of a room: all others in it are the job's */
+		kill(-1, SIGKILL);
+		return;
+	}
 	snprintf(
 	    path, sizeof path, "/proc/self/task/%ld/children", (long)getpid());
 	file = fopen(path, "re");
@@ -390,7 +288,7 @@ reap(pid_t pid, struct supervisor_reply *reply)
 
 /* Where the child failed, that is what counts. */
 static void
-read_counter(const struct job *job, struct supervisor_reply *reply)
+read_counter(const struct supervisor_job *job, struct supervisor_reply *reply)
 {
 	int error;
 
@@ -404,10 +302,10 @@ read_counter(const struct job *job, struct supervisor_reply *reply)
 }
 
 static void
-run(int socket, struct job *job, struct supervisor_reply *reply)
+run(int socket, struct supervisor_job *job, struct supervisor_reply *reply)
 {
 	int64_t started = clock_monotonic_ns();
-	struct failure failure;
+	struct supervisor_failure failure;
 	pid_t pid = start(job, &failure);
 
 	if (pid < 0) {
@@ -433,7 +331,7 @@ skip_signals(int socket)
 	supervisor_signal number;
 
 	do {
-		if (read_all(socket, &number, sizeof number) < 0)
+		if (supervisor_read(socket, &number, sizeof number) < 0)
 			return -1;
 	} while (number != SUPERVISOR_DONE);
 	return 0;
@@ -453,9 +351,9 @@ close_others(int socket)
 }
 
 _Noreturn void
-supervisor_serve(int socket)
+supervisor_serve(int socket, const struct supervisor_room *room)
 {
-	signals_set(SIG_IGN);
+	supervisor_signals(SIG_IGN);
 	/* Ignored, it would have the kernel reap children before we ask how
 	 * they ended; so it may be, too, where we come from. */
 	signal(SIGCHLD, SIG_DFL);
@@ -464,8 +362,11 @@ supervisor_serve(int socket)
 	close_others(socket);
 	for (;;) {
 		struct supervisor_reply reply = {0};
-		struct job job = {
-		    .out = -1, .err = -1, .go = {-1, -1}, .counter = -1};
+		struct supervisor_job job = {.room = room,
+		    .out = -1,
+		    .err = -1,
+		    .go = {-1, -1},
+		    .counter = -1};
 
 		if (receive_job(socket, &job) < 0)
 			_exit(0);

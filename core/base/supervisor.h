@@ -5,6 +5,7 @@
 #ifndef CORE_BASE_SUPERVISOR_H
 #define CORE_BASE_SUPERVISOR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -32,6 +33,7 @@ enum supervisor_step {
 	STEP_CPUS,
 	STEP_NICE,
 	STEP_ASLR,
+	STEP_USER, /**< becoming the room's user */
 	STEP_COUNT /**< on our side: opening or reading the counter */
 };
 
@@ -47,7 +49,20 @@ struct supervisor_reply {
 	uint64_t instructions;
 };
 
-/** Serve requests on `socket` until its other end closes. Never returns. */
-_Noreturn void supervisor_serve(int socket);
+/** The supervisor of a room (room.h), as the room's first process. */
+struct supervisor_room {
+	bool drops; /**< children become this user, and no longer are root */
+	uid_t uid;
+	gid_t gid;
+};
+
+/** A room's supervisor finds its socket here, and says so by one byte. */
+#define SUPERVISOR_ROOM_SOCKET 3
+
+/**
+ * Serve requests on `socket` until its other end closes. Never returns.
+ * @param room NULL outside of one
+ */
+_Noreturn void supervisor_serve(int socket, const struct supervisor_room *room);
 
 #endif

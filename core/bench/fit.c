@@ -8,42 +8,16 @@
 #include "core/bench/timing.h"
 
 #define RESAMPLES 100
-#define FLAT_RATIO 1.35 /* slowest to fastest, below which nothing grows */
-#define NEARLY_AS_GOOD 1.3
-#define NOISE_SHARE .35
-#define GOOD_RMS .02
 #define NORMAL_MAD 1.4826 /* standard deviations in a median deviation */
 #define MIXES 4 /* m is 0, 1/4, ... 1 */
 #define PI 3.14159265358979323846
-
-/* A formula is a power of n, times log n or not; with memory, times a descent
- * or a load. From the simplest to the steepest. */
-static const struct {
-	const char *name;
-	int power;
-	bool log;
-} classes[GROWTHS] = {
-    [GROWTH_CONSTANT] = {"O(1)", 0, false},
-    [GROWTH_LOG] = {"O(log n)", 0, true},
-    [GROWTH_LINEAR] = {"O(n)", 1, false},
-    [GROWTH_LINEAR_LOG] = {"O(n log n)", 1, true},
-    [GROWTH_SQUARE] = {"O(n^2)", 2, false},
-};
-
-const char *
-growth_name(enum growth growth)
-{
-	return classes[growth].name;
-}
 
 /* Both formulas at the i-th size, in units of those at the first. */
 static double
 plain_formula(const struct fit_series *series, enum growth growth, size_t i)
 {
-	const double *n = series->n;
-	double value = pow(n[i] / n[0], classes[growth].power);
-
-	return classes[growth].log ? value * log(n[i]) / log(n[0]) : value;
+	return growth_value(growth, series->n[i]) /
+	       growth_value(growth, series->n[0]);
 }
 
 static double
@@ -51,11 +25,11 @@ memory_formula(const struct fit_series *series, enum growth growth, size_t i)
 {
 	const double *n = series->n;
 	const double *ns =
-	    classes[growth].log ? series->descent_ns : series->load_ns;
+	    growth_logs(growth) ? series->descent_ns : series->load_ns;
 
 	if (!ns || growth == GROWTH_CONSTANT)
 		return plain_formula(series, growth, i);
-	return pow(n[i] / n[0], classes[growth].power) * ns[i] / ns[0];
+	return pow(n[i] / n[0], growth_power(growth)) * ns[i] / ns[0];
 }
 
 /* ---- the exponent ---- */
@@ -102,43 +76,10 @@ student_quantile(double confidence, size_t df)
 	return high;
 }
 
-/* Least squares of ln t on ln n: slope and its standard error. */
-struct line {
-	double slope;
-	double error;
-};
-
-static struct line
-log_line(const double *n, const double *t, size_t sizes)
-{
-	double x_mean = 0, y_mean = 0, sxx = 0, sxy = 0, left = 0;
-	struct line line;
-
-	for (size_t i = 0; i < sizes; i++) {
-		x_mean += log(n[i]) / (double)sizes;
-		y_mean += log(t[i]) / (double)sizes;
-	}
-	for (size_t i = 0; i < sizes; i++) {
-		double x = log(n[i]) - x_mean;
-
-		sxx += x * x;
-		sxy += x * (log(t[i]) - y_mean);
-	}
-	line.slope = sxy / sxx;
-	for (size_t i = 0; i < sizes; i++) {
-		double residual =
-		    log(t[i]) - y_mean - line.slope * (log(n[i]) - x_mean);
-
-		left += residual * residual;
-	}
-	line.error = sqrt(left / (double)(sizes - 2) / sxx);
-	return line;
-}
-
 static void
 fit_exponent(struct fit *fit, const double *n, const double *t, size_t sizes)
 {
-	struct line line = log_line(n, t, sizes);
+	struct law_line line = law_line(n, t, sizes);
 	double reach = line.error * student_quantile(FIT_CONFIDENCE, sizes - 2);
 
 	fit->exponent = line.slope;
@@ -147,38 +88,6 @@ fit_exponent(struct fit *fit, const double *n, const double *t, size_t sizes)
 }
 
 /* ---- the class ---- */
-
-/* Standard deviation of ln t - ln(a + g): what is left when the scale c, which
- * is the mean of it, has been taken out. */
-static double
-rms_at(const double *t, const double *g, double a, size_t sizes)
-{
-	double left[FIT_SIZES_MAX];
-	double mean = 0, squares = 0;
-
-	for (size_t i = 0; i < sizes; i++) {
-		left[i] = log(t[i] / (a + g[i]));
-		mean += left[i] / (double)sizes;
-	}
-	for (size_t i = 0; i < sizes; i++)
-		squares += (left[i] - mean) * (left[i] - mean);
-	return sqrt(squares / (double)sizes);
-}
-
-/* The least of it over constants a of 0 and from 1/16 of the first g to four
- * times the last, each twice the one before. */
-static double
-rms_of_formula(const double *t, const double *g, size_t sizes)
-{
-	double best = rms_at(t, g, 0, sizes);
-	double a = 1. / 16;
-
-	while (a < 4 * g[sizes - 1]) {
-		best = fmin(best, rms_at(t, g, a, sizes));
-		a *= 2;
-	}
-	return best;
-}
 
 static double
 class_rms(const struct fit_series *series, const double *t, enum growth growth)
@@ -192,7 +101,7 @@ class_rms(const struct fit_series *series, const double *t, enum growth growth)
 		for (size_t i = 0; i < series->sizes; i++)
 			g[i] = (1 - share) * plain_formula(series, growth, i) +
 			       share * memory_formula(series, growth, i);
-		best = fmin(best, rms_of_formula(t, g, series->sizes));
+		best = fmin(best, law_fit(t, g, series->sizes).rms);
 		if (growth == GROWTH_CONSTANT || !series->load_ns)
 			break; /* there is one formula */
 	}
@@ -204,25 +113,11 @@ static void
 classify(struct fit *fit, const struct fit_series *series, const double *t,
     double noise)
 {
-	double rms[GROWTHS];
-	double fastest = t[0], slowest = t[0];
-	double best = INFINITY;
+	double rms[GROWTH_COUNT];
 
-	for (size_t i = 1; i < series->sizes; i++) {
-		fastest = fmin(fastest, t[i]);
-		slowest = fmax(slowest, t[i]);
-	}
-	for (enum growth g = GROWTH_CONSTANT; g < GROWTHS; g++) {
-		rms[g] = class_rms(series, t, g);
-		best = fmin(best, rms[g]);
-	}
-	best = fmax(
-	    fmax(NEARLY_AS_GOOD * best, best + NOISE_SHARE * noise), GOOD_RMS);
-	fit->growth = GROWTH_CONSTANT;
-	if (slowest >= FLAT_RATIO * fastest) {
-		while (rms[fit->growth] > best)
-			fit->growth++;
-	}
+	for (int g = 0; g < GROWTH_COUNT; g++)
+		rms[g] = class_rms(series, t, (enum growth)g);
+	fit->growth = law_choose(rms, noise, t, series->sizes);
 	fit->rms = rms[fit->growth];
 }
 
@@ -300,8 +195,8 @@ fit_range_of(const struct fit_series *series, enum growth growth)
 		plain[i] = plain_formula(series, growth, i);
 		memory[i] = memory_formula(series, growth, i);
 	}
-	plain_slope = log_line(series->n, plain, series->sizes).slope;
-	memory_slope = log_line(series->n, memory, series->sizes).slope;
+	plain_slope = law_line(series->n, plain, series->sizes).slope;
+	memory_slope = law_line(series->n, memory, series->sizes).slope;
 	return (struct fit_range){
 	    .low = fmin(plain_slope, memory_slope) - FIT_ALLOWANCE_BELOW,
 	    .high = fmax(plain_slope, memory_slope) + FIT_ALLOWANCE_ABOVE,

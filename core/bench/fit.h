@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/law.h"
+
 #define FIT_SIZES_MIN 3
 #define FIT_SIZES_MAX 32
 #define FIT_REPETITIONS_MAX 64
@@ -33,18 +35,6 @@
  */
 #define FIT_ALLOWANCE_BELOW .4
 
-enum growth {
-	GROWTH_CONSTANT = 0,
-	GROWTH_LOG,
-	GROWTH_LINEAR,
-	GROWTH_LINEAR_LOG,
-	GROWTH_SQUARE,
-	GROWTHS
-};
-
-/** "O(1)", "O(log n)", "O(n)", "O(n log n)", "O(n^2)". */
-const char *growth_name(enum growth growth);
-
 /** Times at growing sizes. */
 struct fit_series {
 	size_t sizes; /**< FIT_SIZES_MIN to FIT_SIZES_MAX */
@@ -61,7 +51,7 @@ struct fit_series {
 
 struct fit {
 	enum growth growth;
-	double rms; /**< root mean square of ln t - ln fitted: .05 is 5 % */
+	double rms; /**< of the relative residuals: .05 is 5 % */
 	/** Share of the series resampled from the repetitions at each size
 	 *  that have the same class, 0 to 1. */
 	double support;
@@ -73,11 +63,9 @@ struct fit {
 /**
  * Fit the medians of the repetitions.
  *
- * A class is fitted as a + c ((1 - m) plain + m memory), a, c >= 0, m from 0 to
- * 1, by least squares of ln t; O(1) is a alone. The class is the simplest whose
- * rms is at most 1.3 times the best one's, or above that by at most 0.35 of the
- * median relative deviation within the sizes, or at most 2 %. Where the slowest
- * median is less than 1.35 times the fastest, it is O(1).
+ * A class is fitted as a + c ((1 - m) plain + m memory), m from 0 to 1, by
+ * law_fit(); O(1) is a alone. law_choose() chooses among them by the median
+ * relative deviation within the sizes.
  *
  * @param seed of the resampling
  */

@@ -48,38 +48,17 @@ rows_release(struct rows *rows)
 /* ---- JSON ---- */
 
 static void
-put_text(struct json_writer *json, const char *key, const char *text)
-{
-	json_key(json, key);
-	json_put_text(json, text);
-}
-
-static void
-put_int(struct json_writer *json, const char *key, uint64_t number)
-{
-	json_key(json, key);
-	json_put_int(json, (int64_t)number);
-}
-
-static void
-put_number(struct json_writer *json, const char *key, double number)
-{
-	json_key(json, key);
-	json_put_number(json, number);
-}
-
-static void
 put_context(struct json_writer *json, const struct host *host,
     const char *executable, const struct row_context *context)
 {
 	json_key(json, "context");
 	json_object_begin(json);
-	put_text(json, "date", host->date);
-	put_text(json, "host_name", host->name);
-	put_text(json, "executable", executable);
-	put_int(json, "num_cpus", (uint64_t)host->cpus);
+	json_member_text(json, "date", host->date);
+	json_member_text(json, "host_name", host->name);
+	json_member_text(json, "executable", executable);
+	json_member_int(json, "num_cpus", host->cpus);
 	if (host->mhz > 0)
-		put_int(json, "mhz_per_cpu", (uint64_t)(host->mhz + .5));
+		json_member_int(json, "mhz_per_cpu", (int64_t)(host->mhz + .5));
 	json_key(json, "caches");
 	json_array_begin_flat(json);
 	json_array_end(json);
@@ -88,12 +67,12 @@ put_context(struct json_writer *json, const struct host *host,
 	for (int i = 0; i < host->loads; i++)
 		json_put_number(json, host->load[i]);
 	json_array_end(json);
-	put_text(json, "library_build_type", host->build);
-	put_int(json, "json_schema_version", 1);
+	json_member_text(json, "library_build_type", host->build);
+	json_member_int(json, "json_schema_version", 1);
 	/* What a user adds to the context is text in that schema. */
-	put_text(json, "tidemark_version", TIDEMARK_VERSION);
+	json_member_text(json, "tidemark_version", TIDEMARK_VERSION);
 	for (; context->key; context++)
-		put_text(json, context->key, context->value);
+		json_member_text(json, context->key, context->value);
 	json_object_end(json);
 }
 
@@ -101,20 +80,21 @@ static void
 put_row(struct json_writer *json, const struct row *row)
 {
 	json_object_begin(json);
-	put_text(json, "name", row->name);
-	put_int(json, "family_index", row->family);
-	put_int(json, "per_family_instance_index", row->instance);
-	put_text(json, "run_name", row->name);
-	put_text(json, "run_type", "iteration");
-	put_int(json, "repetitions", row->repetitions);
-	put_int(json, "repetition_index", row->repetition);
-	put_int(json, "threads", 1);
-	put_int(json, "iterations", row->iterations);
-	put_number(json, "real_time", row->real_ns);
-	put_number(json, "cpu_time", row->cpu_ns);
-	put_text(json, "time_unit", "ns");
+	json_member_text(json, "name", row->name);
+	json_member_count(json, "family_index", row->family);
+	json_member_count(json, "per_family_instance_index", row->instance);
+	json_member_text(json, "run_name", row->name);
+	json_member_text(json, "run_type", "iteration");
+	json_member_int(json, "repetitions", row->repetitions);
+	json_member_int(json, "repetition_index", row->repetition);
+	json_member_int(json, "threads", 1);
+	json_member_int(json, "iterations", (int64_t)row->iterations);
+	json_member_number(json, "real_time", row->real_ns);
+	json_member_number(json, "cpu_time", row->cpu_ns);
+	json_member_text(json, "time_unit", "ns");
 	for (size_t i = 0; i < row->counters_n; i++)
-		put_number(json, row->counters[i].name, row->counters[i].value);
+		json_member_number(
+		    json, row->counters[i].name, row->counters[i].value);
 	json_object_end(json);
 }
 
