@@ -270,6 +270,17 @@ look_behind(const struct rule_look *looks, size_t past, double rounds)
 	return 10 * (size_t)ceil(least / 10);
 }
 
+/* L = .0953, s = .03: (3.4175 x .03 / .0953)^2 pi/3 + 3.317 is 4.5 rounds, and
+ * the first look has 8; s = .1 takes 16.8, which is the look at 20. */
+size_t
+gate_rounds_at(const struct question *question, double spread)
+{
+	const struct rule *rule = question->rule;
+	double rounds = rounds_for(question->pass_log, spread, rule->z_pass);
+
+	return look_behind(rule->main, 0, fmin(rounds, GATE_ROUNDS_TELLABLE));
+}
+
 static bool
 tellable(double rounds)
 {

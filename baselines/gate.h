@@ -173,6 +173,15 @@ struct gate_outlook gate_outlook(const struct gate *gate, double centre_log);
 double gate_mde_at(const struct question *question, double spread, size_t n);
 
 /**
+ * Rounds at the look that passes a head like its base with 80 % power, at a
+ * spread s that is given: gate_outlook()'s formula with the whole pass limit
+ * for distance. Beyond the last look tens, as there.
+ *
+ * @param spread 0 or above
+ */
+size_t gate_rounds_at(const struct question *question, double spread);
+
+/**
  * How far from its limit, as a difference of logarithms, a change must lie for
  * one look at n rounds to find it: the term behind L in the formula above.
  *

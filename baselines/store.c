@@ -268,7 +268,7 @@ store_build_put(struct store *store, const struct store_build *build)
 
 /* CROSS JOIN keeps the order: from the commit's few arms to their points, which
  * a complete run has of every series that it has samples of, a control's left
- * out, and a shared run of what it shares. */
+ * out, a shared run of what it shares, and a bisection's run none. */
 enum err
 store_has(struct store *store, const char *oid, const char *machine_key,
     const char *setup, bool *out)

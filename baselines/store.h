@@ -22,6 +22,8 @@
 #include "baselines/series.h"
 #include "core/base/err.h"
 
+#define STORE_OID_SIZE 41 /**< 40 hex digits and the NUL */
+
 struct store;
 
 enum store_mode {
@@ -58,7 +60,8 @@ struct store_arm {
 /** One session of measuring on one machine. */
 struct store_run {
 	const char *uid; /**< chosen by the measurer, unique: 32 hex digits */
-	const char *kind; /**< "check", "compare", "run" */
+	const char *kind; /**< "check", "compare", "run", or one that
+			     another header names */
 	const char *machine_key;
 	const char *provenance; /**< JSON object: kernel, governor, load ... */
 	const char *config_from; /**< commit the config came from, or "" */
@@ -97,8 +100,9 @@ enum err store_round_put(struct store *store, const char *run_uid, size_t round,
 
 /**
  * Finish a run, and make of its samples what store_history_read() and
- * store_controls() give. A finished status may only be repeated. O(n log n) in
- * the run's samples, all of which are in memory, 24 bytes each.
+ * store_controls() give; of a bisection's (store_bisect.h) nothing is made. A
+ * finished status may only be repeated. O(n log n) in the run's samples, all of
+ * which are in memory, 24 bytes each.
  *
  * @param status not STORE_RUN_OPEN
  * @return also ERR_NOTFOUND for an unknown run; ERR_CONFLICT where it is

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "baselines/store.h"
+#include "baselines/store_bisect.h"
 #include "baselines/store_handle.h"
 #include "baselines/store_names.h"
 
@@ -50,7 +51,8 @@ add_arm(struct reading *reading, struct arm arm)
 }
 
 /* From the latest run back, only as far as is needed. CROSS JOIN keeps that
- * order. */
+ * order. A bisection's run has no controls, and would stand before those of its
+ * base commit. */
 static enum err
 load_arms(struct reading *reading, const char *machine_key, size_t runs)
 {
@@ -59,7 +61,7 @@ load_arms(struct reading *reading, const char *machine_key, size_t runs)
 	    "CROSS JOIN machine ON machine.id = machine_id "
 	    "CROSS JOIN arm ON arm.run_id = run.id "
 	    "WHERE machine.key = ? AND status = ? AND side = ? "
-	    "ORDER BY run.id DESC";
+	    "AND kind <> ? ORDER BY run.id DESC";
 	struct sql_query query;
 	bool row = false;
 	enum err err = ERR_OK;
@@ -68,6 +70,7 @@ load_arms(struct reading *reading, const char *machine_key, size_t runs)
 	sql_bind_text(&query, machine_key);
 	sql_bind_i64(&query, STORE_RUN_COMPLETE);
 	sql_bind_i64(&query, SIDE_CONTROL);
+	sql_bind_text(&query, STORE_KIND_BISECT);
 	while (!err && reading->arm_count < runs &&
 	       !(err = sql_next(&query, &row)) && row) {
 		struct arm arm = {sql_i64(&query, 0), sql_i64(&query, 1)};

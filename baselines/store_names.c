@@ -3,12 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "baselines/store.h"
+
 #define ITEMS_FIRST 64
 
 enum err
 store_damaged(struct sql_db *db, const char *what)
 {
 	return err_fail(ERR_IO, "%s: damaged: %s", sql_path(db), what);
+}
+
+bool
+store_is_oid(const char *text)
+{
+	return strlen(text) == STORE_OID_SIZE - 1 &&
+	       strspn(text, "0123456789abcdef") == STORE_OID_SIZE - 1;
 }
 
 void *

@@ -3,6 +3,7 @@
 #ifndef BASELINES_STORE_NAMES_H
 #define BASELINES_STORE_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,6 +45,10 @@ uint32_t store_names_place(const struct store_names *names, uint32_t id);
 
 /** Fail for a store that holds what it cannot hold. @return ERR_IO */
 enum err store_damaged(struct sql_db *db, const char *what);
+
+/** Whether a text is a commit id, of 40 hex digits in lower case: what is read
+ *  goes into ids of a fixed size. */
+bool store_is_oid(const char *text);
 
 /** The array with room for one more item, or NULL with ERR_NOMEM's text; then
  *  it is as it was. */

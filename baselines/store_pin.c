@@ -5,14 +5,6 @@
 #include "baselines/store_handle.h"
 #include "baselines/store_names.h"
 
-/* What is read goes into ids of a fixed size. */
-static bool
-is_oid(const char *text)
-{
-	return strlen(text) == STORE_OID_SIZE - 1 &&
-	       strspn(text, "0123456789abcdef") == STORE_OID_SIZE - 1;
-}
-
 static enum err
 check_pin(const struct store_pin *pin)
 {
@@ -20,7 +12,7 @@ check_pin(const struct store_pin *pin)
 		return err_fail(ERR_LIMIT,
 		    "pin %.*s: a name of 1 to %d bytes was expected",
 		    STORE_SHOWN_MAX, pin->name, STORE_PIN_NAME_MAX);
-	if (!is_oid(pin->oid))
+	if (!store_is_oid(pin->oid))
 		return err_fail(ERR_PARSE,
 		    "pin %.*s: %.*s is not a commit id of 40 hex digits",
 		    STORE_SHOWN_MAX, pin->name, STORE_SHOWN_MAX, pin->oid);
@@ -42,7 +34,7 @@ find(struct sql_db *db, const char *name, char oid[STORE_OID_SIZE],
 	if (!err && row) {
 		const char *text = sql_text(&query, 0);
 
-		if (is_oid(text))
+		if (store_is_oid(text))
 			memcpy(oid, text, STORE_OID_SIZE);
 		else
 			err = store_damaged(db, "a pin of no commit");
@@ -150,7 +142,7 @@ store_pins(struct store *store, store_pin_fn *fn, void *ctx)
 		    .pinned_s = sql_i64(&query, 2),
 		};
 
-		err = is_oid(pin.oid)
+		err = store_is_oid(pin.oid)
 			  ? fn(ctx, &pin)
 			  : store_damaged(store->db, "a pin of no commit");
 		if (err)

@@ -8,7 +8,6 @@
 #include "baselines/store.h"
 
 #define STORE_PIN_NAME_MAX 200 /**< bytes */
-#define STORE_OID_SIZE 41 /**< 40 hex digits and the NUL */
 
 struct store_pin {
 	const char *name; /**< 1 to STORE_PIN_NAME_MAX bytes */

@@ -6,6 +6,7 @@
 #include "baselines/noise.h"
 #include "baselines/series.h"
 #include "baselines/store.h"
+#include "baselines/store_bisect.h"
 #include "baselines/store_names.h"
 
 struct row {
@@ -217,12 +218,32 @@ make_controls(
 	return err;
 }
 
+static enum err
+is_bisect(struct sql_db *db, int64_t run_id, bool *out)
+{
+	static const char sql[] = "SELECT kind = ? FROM run WHERE id = ?";
+	struct sql_query query;
+	int64_t is = 0;
+	enum err err;
+
+	sql_query_begin(&query, db, sql);
+	sql_bind_text(&query, STORE_KIND_BISECT);
+	sql_bind_i64(&query, run_id);
+	err = sql_run_i64(&query, &is, NULL);
+	*out = is != 0;
+	return err;
+}
+
 enum err
 store_points_make(struct sql_db *db, int64_t run_id)
 {
 	struct arm arms[SIDE_COUNT] = {{0}};
-	enum err err = load_arms(db, run_id, arms);
+	bool bisect = false;
+	enum err err = is_bisect(db, run_id, &bisect);
 
+	if (err || bisect)
+		return err;
+	err = load_arms(db, run_id, arms);
 	for (int side = 0; !err && side < SIDE_COUNT; side++) {
 		err = load_rows(db, &arms[side]);
 		if (!err && side != SIDE_CONTROL)

@@ -11,7 +11,8 @@
 #include "baselines/store_sql.h"
 
 /**
- * Make them of a run that has none yet. Call it inside a writing transaction.
+ * Make them of a run that has none yet; a bisection's gets none. Call it inside
+ * a writing transaction.
  * O(n log n) in the run's samples; all of them are in memory, 24 bytes each.
  *
  * @return ERR_IO, also for a sample that is no number; ERR_NOMEM

@@ -117,6 +117,23 @@ static const struct migration {
 	" from_arm_id INTEGER NOT NULL REFERENCES arm) STRICT;"
 	"CREATE INDEX arm_build ON arm (build_key);",
 	NULL},
+    {4,
+	"CREATE TABLE bisect ("
+	" id INTEGER PRIMARY KEY,"
+	" key TEXT NOT NULL UNIQUE,"
+	" good TEXT NOT NULL,"
+	" bad TEXT NOT NULL,"
+	" machine_key TEXT NOT NULL,"
+	" command TEXT NOT NULL,"
+	" started_s INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE step ("
+	" bisect_id INTEGER NOT NULL REFERENCES bisect,"
+	" number INTEGER NOT NULL," /* from 0, without holes */
+	" kind TEXT NOT NULL,"
+	" text TEXT NOT NULL,"
+	" time_s INTEGER NOT NULL,"
+	" PRIMARY KEY (bisect_id, number)) WITHOUT ROWID, STRICT;",
+	NULL},
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof *migrations)

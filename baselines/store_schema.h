@@ -5,7 +5,7 @@
 #include "baselines/store_sql.h"
 
 /** The version that this program writes. */
-#define STORE_VERSION 3
+#define STORE_VERSION 4
 
 /** "tide": what tells a store from other SQLite files. */
 #define STORE_APPLICATION_ID 0x74696465

@@ -46,6 +46,7 @@ take_origin(struct sql_query *query, struct store_origin *out)
 	snprintf(out->oid, sizeof out->oid, "%s", sql_text(query, 3));
 }
 
+/* A bisection's run has no points, so it has no setup either. */
 static enum err
 find(struct sql_db *db, const struct store_wanted *wanted, const char *oid,
     struct store_origin *out, bool *found)

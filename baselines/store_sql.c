@@ -11,7 +11,7 @@
 #include "core/base/clock.h"
 #include "core/base/path.h"
 
-#define STATEMENTS_MAX 64 /* more than all static statements of the store */
+#define STATEMENTS_MAX 96 /* more than all static statements of the store */
 
 struct sql_db {
 	sqlite3 *handle;
