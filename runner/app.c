@@ -8,8 +8,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "core/base/child.h"
 #include "core/base/path.h"
 #include "core/base/rng.h"
+#include "runner/event.h"
 
 const struct option app_option_table[] = {
     {"directory", 'C', OPTION_TEXT, offsetof(struct app_options, folder), "DIR",
@@ -20,6 +22,11 @@ const struct option app_option_table[] = {
 	"keep samples there, not in the git folder"},
     {"color", 0, OPTION_TEXT, offsetof(struct app_options, color), "WHEN",
 	"auto (default), always or never"},
+    {"sandbox", 0, OPTION_TEXT, offsetof(struct app_options, sandbox), "MODE",
+	"auto, bwrap or none; outweighs the config"},
+    {"allow-network", 0, OPTION_TEXT,
+	offsetof(struct app_options, allow_network), "WHAT",
+	"build: builds may use the network in the sandbox"},
     {"verbose", 'v', OPTION_FLAG, offsetof(struct app_options, verbose), NULL,
 	"show every series"},
     {"quiet", 'q', OPTION_FLAG, offsetof(struct app_options, quiet), NULL,
@@ -34,8 +41,12 @@ const struct option app_option_table[] = {
 enum err
 app_open_repo(struct app *app)
 {
-	enum err err = repo_open(&app->repo, ".");
+	/* Whoever measures starts here, while this process is small: see
+	 * child.h. */
+	enum err err = child_init();
 
+	if (!err)
+		err = repo_open(&app->repo, ".");
 	if (err)
 		return err;
 	return places_init(&app->places, app->repo, app->options.store);
@@ -56,7 +67,8 @@ app_open_store(struct app *app)
 	if (err)
 		return err;
 	close_store(app);
-	return store_open(&app->store, app->places.store, STORE_READ_WRITE);
+	err = store_open(&app->store, app->places.store, STORE_READ_WRITE);
+	return err == ERR_IO ? places_suggest_store(err) : err;
 }
 
 enum err
@@ -86,6 +98,67 @@ app_lock(struct app *app, const char *command, struct lock *lock)
 	snprintf(purpose, sizeof purpose, "%s in %s", command,
 	    repo_common_dir(app->repo));
 	return lock_take(lock, purpose, say_holder, &app->progress);
+}
+
+/* What the caller says of the mode, for this run or, by its environment, for
+ * all. */
+static enum err
+given_mode(const struct app *app, enum sandbox_mode *mode, bool *given)
+{
+	const char *variable = getenv("TIDEMARK_SANDBOX");
+	const char *what = "TIDEMARK_SANDBOX";
+	const char *text = variable && *variable ? variable : NULL;
+
+	if (app->options.sandbox) {
+		text = app->options.sandbox;
+		what = "--sandbox";
+	}
+	*given = text != NULL;
+	if (text && !sandbox_mode_parse(text, mode))
+		return err_fail(ERR_USAGE,
+		    "%s %s: auto, bwrap or none was expected", what, text);
+	text = app->options.allow_network;
+	if (text && strcmp(text, "build") != 0)
+		return err_fail(
+		    ERR_USAGE, "--allow-network %s: build was expected", text);
+	return ERR_OK;
+}
+
+enum err
+app_sandbox(struct app *app, struct source *source, struct sandbox **out)
+{
+	enum sandbox_mode mode;
+	struct sandbox_order order = {
+	    .config = &source->config->sandbox,
+	    .build_network = app->options.allow_network != NULL,
+	    .config_foreign = !source->trusted,
+	    .disk = app->places.cache,
+	};
+	char *objects = NULL;
+	struct event event;
+	bool given;
+	enum err err = given_mode(app, &mode, &given);
+
+	if (!err)
+		err = event_read(&event);
+	if (!err)
+		err =
+		    path_join(&objects, repo_common_dir(app->repo), "objects");
+	if (!err) {
+		order.mode = given ? &mode : NULL;
+		order.foreign = event.foreign;
+		order.objects = objects;
+		err = sandbox_new(out, &order);
+	}
+	free(objects);
+	if (err)
+		return err;
+	source->config->measure.conditions.shut_in = sandbox_is_shut(*out);
+	if (sandbox_why_not(*out))
+		progress_warn(&app->progress,
+		    "builds and benchmarks are not shut in: %s",
+		    sandbox_why_not(*out));
+	return ERR_OK;
 }
 
 void

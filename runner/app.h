@@ -11,6 +11,8 @@
 #include "runner/places.h"
 #include "runner/progress.h"
 #include "runner/repo/repo.h"
+#include "runner/sandbox.h"
+#include "runner/source.h"
 
 /** Values of the global options. */
 struct app_options {
@@ -18,6 +20,8 @@ struct app_options {
 	const char *config;
 	const char *store;
 	const char *color; /**< "auto", "always", "never" */
+	const char *sandbox; /**< "auto", "bwrap", "none" */
+	const char *allow_network; /**< "build" */
 	bool verbose;
 	bool quiet;
 	bool help;
@@ -49,6 +53,15 @@ enum err app_read_store(struct app *app);
  * that is somebody else.
  */
 enum err app_lock(struct app *app, const char *command, struct lock *lock);
+
+/**
+ * Find out whether the children that a config leads to are shut in, and note it
+ * in the config's conditions. Says so where they are not, though that was not
+ * asked for.
+ * @return sandbox_new()'s, event_read()'s errors
+ */
+enum err app_sandbox(
+    struct app *app, struct source *source, struct sandbox **out);
 
 /** Release everything. */
 void app_release(struct app *app);

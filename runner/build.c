@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "runner/sandbox.h"
 #include "core/base/buf.h"
 #include "core/base/child.h"
 #include "core/base/clock.h"
@@ -60,7 +61,9 @@ check_out(const struct builder *builder, const struct build_order *order,
 
 	if (!err && order->bench_from)
 		err = overlay(builder, order, tree);
-	return err;
+	return err ? err
+		   : sandbox_give(
+			 environment_sandbox(builder->environment), tree);
 }
 
 /* ---- the build command ---- */
@@ -74,8 +77,8 @@ save_log(const struct child_result *result, const char *path, struct buf *text)
 }
 
 static enum err
-failed(const struct build_order *order, const struct child_result *result,
-    const char *log, const char *output)
+failed(const struct build_order *order, const struct sandbox *sandbox,
+    const struct child_result *result, const char *log, const char *output)
 {
 	struct buf text = BUF_INIT;
 	enum err err;
@@ -86,6 +89,7 @@ failed(const struct build_order *order, const struct child_result *result,
 	child_describe(result, &text);
 	buf_printf(&text, "\nlast lines of %s:", log);
 	capture_quote_last(&text, output, LOG_LINES_SHOWN);
+	buf_puts(&text, sandbox_hint(sandbox));
 	err = buf_err(&text);
 	if (!err)
 		err = err_fail(ERR_CHILD, "%s", buf_text(&text));
@@ -97,7 +101,10 @@ static enum err
 run_command(const struct builder *builder, const struct build_order *order,
     struct build *build)
 {
-	const struct child_spec spec = {
+	const struct sandbox *sandbox =
+	    environment_sandbox(builder->environment);
+	const struct sandbox_stay stay = {.tree = build->tree, .build = true};
+	struct child_spec spec = {
 	    .shell = order->command,
 	    .cwd = build->tree,
 	    .env = environment_list(builder->environment),
@@ -106,19 +113,26 @@ run_command(const struct builder *builder, const struct build_order *order,
 	    .keep_bytes = LOG_KEEP_BYTES,
 	};
 	struct child_result result;
+	struct room *room = NULL;
 	struct buf text = BUF_INIT;
 	char *log = NULL;
 	enum err err;
 
 	err = path_format(
 	    &log, "%s/build-%s.log", builder->places->logs, build->key);
-	if (err)
+	if (!err)
+		err = sandbox_enter(sandbox, &stay, &room);
+	if (err) {
+		free(log);
 		return err;
+	}
+	sandbox_shut_in(sandbox, room, &spec);
 	err = child_run(&spec, &result);
+	room_close(room);
 	if (!err)
 		err = save_log(&result, log, &text);
 	if (!err && !child_ok(&result))
-		err = failed(order, &result, log, buf_text(&text));
+		err = failed(order, sandbox, &result, log, buf_text(&text));
 	build->duration_ns = result.wall_ns;
 	child_result_release(&result);
 	buf_release(&text);

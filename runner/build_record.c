@@ -222,12 +222,9 @@ put_record(FILE *file, const struct build *build, int64_t disk_bytes)
 		return err;
 	json_writer_init(&writer, file);
 	json_object_begin(&writer);
-	json_key(&writer, "duration_ns");
-	json_put_int(&writer, build->duration_ns);
-	json_key(&writer, "disk_bytes");
-	json_put_int(&writer, disk_bytes);
-	json_key(&writer, PRINT_KEY);
-	json_put_text(&writer, print);
+	json_member_int(&writer, "duration_ns", build->duration_ns);
+	json_member_int(&writer, "disk_bytes", disk_bytes);
+	json_member_text(&writer, PRINT_KEY, print);
 	json_key(&writer, "artifacts");
 	put_files(&writer, build->artifacts, build->artifact_count);
 	json_key(&writer, "objects");

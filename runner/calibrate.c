@@ -15,6 +15,7 @@ struct calibrate {
 	const struct calibrate_options *options;
 	struct commit commit;
 	struct source source;
+	struct sandbox *sandbox;
 	struct machine machine;
 	struct measure_benchmark *benchmarks; /* as many as the config's */
 	struct environment *environment;
@@ -77,6 +78,10 @@ prepare(struct calibrate *c)
 	if (!err)
 		err = environment_new(&c->environment,
 		    &c->source.config->environment, app->places.builds);
+	if (!err)
+		err = app_sandbox(app, &c->source, &c->sandbox);
+	if (!err)
+		err = environment_shut_in(c->environment, c->sandbox);
 	if (!err)
 		err = places_make_state(&app->places);
 	if (!err)
@@ -342,6 +347,7 @@ calibrate_free(struct calibrate *c)
 	for (int side = 0; side < SIDE_COUNT; side++)
 		build_release(&c->builds[side]);
 	environment_free(c->environment);
+	sandbox_free(c->sandbox);
 	source_release(&c->source);
 	free(c->names);
 	free(c->samples);

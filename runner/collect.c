@@ -19,6 +19,10 @@ open_all(struct collecting *c)
 		err = environment_new(&c->environment,
 		    &c->source.config->environment, app->places.builds);
 	if (!err)
+		err = app_sandbox(app, &c->source, &c->sandbox);
+	if (!err)
+		err = environment_shut_in(c->environment, c->sandbox);
+	if (!err)
 		err = conditions_check(&c->source.config->measure.conditions);
 	if (!err)
 		err = app_open_store(app);
@@ -29,6 +33,7 @@ open_all(struct collecting *c)
 	machine_probe(&c->machine);
 	c->counting = counting_find(c->source.config);
 	conditions_note(&c->source.config->measure.conditions, &c->machine);
+	sandbox_note(c->sandbox, &c->machine);
 	counting_note(c->source.config, c->counting, &c->machine);
 	c->builder = (struct builder){
 	    .repo = app->repo,
@@ -66,6 +71,7 @@ close_all(struct collecting *c)
 {
 	lock_release(&c->lock);
 	environment_free(c->environment);
+	sandbox_free(c->sandbox);
 	source_release(&c->source);
 	for (size_t i = 0; i < c->row_count; i++)
 		free((void *)c->rows[i].error);

@@ -15,6 +15,7 @@ struct collecting {
 	struct app *app;
 	const struct collect_options *options;
 	struct source source;
+	struct sandbox *sandbox;
 	struct machine machine;
 	enum counting_source counting;
 	struct environment *environment;

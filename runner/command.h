@@ -36,8 +36,11 @@ extern const struct command command_init;
 extern const struct command command_run;
 extern const struct command command_compare;
 extern const struct command command_check;
+extern const struct command command_bisect;
 extern const struct command command_baseline;
 extern const struct command command_trend;
+extern const struct command command_report;
+extern const struct command command_scaling;
 extern const struct command command_doctor;
 extern const struct command command_gc;
 

@@ -3,6 +3,7 @@
 #include "runner/against.h"
 #include "runner/command.h"
 #include "runner/comparison.h"
+#include "runner/exit_status.h"
 #include "runner/output.h"
 
 struct check_options {
@@ -10,6 +11,7 @@ struct check_options {
 	struct option_list bases;
 	bool stored_only;
 	bool allow_new_accepts;
+	bool bisect_run;
 };
 
 static const struct option option_table[] = {
@@ -20,6 +22,9 @@ static const struct option option_table[] = {
     {"allow-new-accepts", 0, OPTION_FLAG,
 	offsetof(struct check_options, allow_new_accepts), NULL,
 	"count what HEAD adds to .tidemark-accept.yml"},
+    {EXIT_STATUS_BISECT_RUN, 0, OPTION_FLAG,
+	offsetof(struct check_options, bisect_run), NULL,
+	"exit as git bisect run wants it: 125 where unproven"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
@@ -30,6 +35,17 @@ way_of(const struct check_options *options, const struct against *against)
 	if (options->stored_only)
 		return comparison_of_stored;
 	return against->history ? comparison_of_history : comparison_run;
+}
+
+/* git would take what is undecided for good or bad. */
+static enum err
+check_bisect_run(const struct check_options *options)
+{
+	if (options->bisect_run && options->comparison.inconclusive)
+		return err_fail(ERR_USAGE,
+		    "--bisect-run skips what is inconclusive: --inconclusive "
+		    "is not for it");
+	return ERR_OK;
 }
 
 static enum err
@@ -45,6 +61,8 @@ run_check(struct app *app, const void *values, int argc, char **argv,
 
 	options.accepts = true;
 	options.allow_new_accepts = own->allow_new_accepts;
+	if (!err)
+		err = check_bisect_run(own);
 	if (!err)
 		err = app_open_repo(app);
 	if (!err)

@@ -10,6 +10,7 @@
 #include "runner/command.h"
 #include "runner/doctor.h"
 #include "runner/doctor_report.h"
+#include "runner/sandbox.h"
 
 struct doctor_options {
 	const char *json;
@@ -168,7 +169,8 @@ run_doctor(struct app *app, const void *values, int argc, char **argv,
     enum exit_code *code)
 {
 	const struct doctor_options *options = values;
-	const struct doctor_place here = {
+	char *no_sandbox = NULL;
+	struct doctor_place here = {
 	    .root = "",
 	    .perf_errno = counting_perf_errno(),
 	    .has_callgrind = counting_has_callgrind(getenv("PATH")),
@@ -176,9 +178,13 @@ run_doctor(struct app *app, const void *values, int argc, char **argv,
 	struct doctor doctor;
 	enum err err = check_options(options, argc);
 
+	if (!err)
+		err = sandbox_try(&no_sandbox);
 	if (err)
 		return err;
+	here.no_sandbox = no_sandbox;
 	doctor_examine(&doctor, &here);
+	free(no_sandbox);
 	if (options->calibrate)
 		return run_calibration(
 		    app, options, argc ? argv[0] : NULL, &doctor, code);

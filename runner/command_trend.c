@@ -2,10 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ci/step_summary.h"
-#include "reports/place.h"
 #include "runner/command.h"
-#include "runner/targets.h"
+#include "reports/trend_chart.h"
+#include "runner/outlet.h"
 #include "runner/trending.h"
 
 struct trend_options {
@@ -16,10 +15,13 @@ struct trend_options {
 	bool since_last;
 	bool bigger; /* of a table: better is more */
 	bool confirm;
+	bool bisect;
+	int64_t budget_ns;
 	bool no_record;
 	struct option_list outputs;
 	const char *json;
 	const char *markdown;
+	const char *chart;
 };
 
 #define FIELD(name) offsetof(struct trend_options, name)
@@ -33,6 +35,10 @@ static const struct option option_table[] = {
 	"look only: what is new stays new for the next run"},
     {"confirm", 0, OPTION_FLAG, FIELD(confirm), NULL,
 	"settle suspect last points by rounds of pairs"},
+    {"bisect", 0, OPTION_FLAG, FIELD(bisect), NULL,
+	"name the commit of what got worse between measured ones"},
+    {"budget", 0, OPTION_DURATION, FIELD(budget_ns), "TIME",
+	"time for --bisect; the next call goes on"},
     {"last", 0, OPTION_NUMBER, FIELD(trending.last), "N",
 	"the N newest commits alone", 1, 1000000},
     {"match", 0, OPTION_TEXT, FIELD(trending.match), "GLOB",
@@ -47,8 +53,11 @@ static const struct option option_table[] = {
 	"of --input: bigger values are better"},
     {"method", 0, OPTION_TEXT, FIELD(method), "NAME",
 	"parameters of the change points: k3t7 or k6t5"},
+    {"chart", 0, OPTION_TEXT, FIELD(chart), "FILE",
+	"draw what changed, or all series, as SVG or PNG"},
     {"output", 'o', OPTION_LIST, FIELD(outputs), "FORMAT[=FILE]",
-	"text, markdown, csv or json; may be given again"},
+	"text, markdown, csv, json, junit, openmetrics, atom, badge or html; "
+	"may be repeated"},
     {"json", 0, OPTION_TEXT, FIELD(json), "FILE",
 	"short for --output json=FILE"},
     {"markdown", 0, OPTION_TEXT, FIELD(markdown), "FILE",
@@ -85,65 +94,33 @@ check_options(const struct trend_options *options, int operands)
 	    (operands || of_branch->last || of_branch->match ||
 		of_branch->machine_key || of_branch->all_metrics ||
 		options->only_new || options->since_last || options->confirm ||
-		options->no_record))
+		options->no_record || options->bisect))
 		return err_fail(ERR_USAGE,
 		    "--input reads a file alone: a revision, --new, "
 		    "--since-last, "
-		    "--no-record, --confirm, --last, --match, --machine and "
+		    "--no-record, --confirm, --bisect, --last, --match, "
+		    "--machine and "
 		    "--all-metrics go without it");
+	if (options->budget_ns && !options->bisect)
+		return err_fail(ERR_USAGE, "--budget goes with --bisect");
 	if (options->bigger && !options->input)
 		return err_fail(ERR_USAGE, "--bigger goes with --input");
-	return ERR_OK;
+	return outlet_check_chart(options->chart);
 }
 
 /* ---- writing ---- */
 
-struct writing {
-	const struct app *app;
-	const struct trend_report *report;
-	const struct target *target; /* NULL: the step summary */
-};
-
 static enum err
-write_report(void *ctx, FILE *file)
+render(const void *report, const char *format,
+    const struct render_options *options, FILE *file)
 {
-	const struct writing *writing = ctx;
-	const struct target *target = writing->target;
-	const struct trend_render_options options = {
-	    .verbose = writing->app->options.verbose,
-	    .colour = target && strcmp(target->path, "-") == 0 &&
-		      app_colour(writing->app),
-	};
-	const char *format = target ? target->format : "markdown";
-
-	return trend_renderer_find(format)->render(
-	    writing->report, &options, file);
+	return trend_renderer_find(format)->render(report, options, file);
 }
 
 static enum err
-write_target(void *ctx, const struct target *target)
+draw(const void *report, const char *path)
 {
-	struct writing *writing = ctx;
-
-	writing->target = target;
-	return place_write(target->path, write_report, writing);
-}
-
-/* *told says whether all of its readers got it. */
-static enum err
-write_all(struct app *app, const struct trend_report *report,
-    const struct targets *targets, bool *told)
-{
-	struct writing writing = {.app = app, .report = report};
-	enum err err;
-
-	progress_clear(&app->progress);
-	*told = !step_summary_append(write_report, &writing);
-	if (!*told)
-		progress_warn(&app->progress, "%s", err_text());
-	err = targets_write(targets, write_target, &writing);
-	*told = *told && !err;
-	return err;
+	return trend_chart(report, path);
 }
 
 /* ---- running ---- */
@@ -161,6 +138,8 @@ look(struct app *app, const struct trend_options *options,
 	err = trending_of_branch(out, app, wanted);
 	if (!err && options->confirm)
 		err = trending_confirm(*out);
+	if (!err && options->bisect)
+		err = trending_bisect(*out, options->budget_ns);
 	return err;
 }
 
@@ -171,8 +150,15 @@ show(struct app *app, const struct trend_options *options,
     enum exit_code *code)
 {
 	const struct trend_report *report = trending_report(trending);
+	const struct outlet outlet = {
+	    .report = report,
+	    .render = render,
+	    .targets = targets,
+	    .draw = draw,
+	    .chart = options->chart,
+	};
 	bool told;
-	enum err err = write_all(app, report, targets, &told);
+	enum err err = outlet_write(app, &outlet, &told);
 
 	if (told && !options->input && !options->no_record)
 		err = trending_record(trending);

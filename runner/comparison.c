@@ -90,6 +90,9 @@ measure_sides(struct work *w)
 		return err;
 	progress_phase(&c->app->progress, "measuring %.10s against %.10s",
 	    c->pair.head.oid.hex, c->pair.base.oid.hex);
+	err = comparison_expect(c, &plan);
+	if (err)
+		return err;
 	err = session_measure(c->app, &session, &plan, &c->outcome);
 	if (err == ERR_UNJUDGED)
 		return note_refusal(c);

@@ -25,6 +25,7 @@ struct comparison_options {
 	struct option_list outputs; /**< FORMAT[=FILE] */
 	const char *json;
 	const char *markdown;
+	const char *chart; /**< a file, or NULL */
 	/** Not NULL: ask the detector, unless a tolerance is given; NULL: the
 	 *  default one only annotates the gate. Set by the command. */
 	const struct detector_limits *detector;
@@ -72,6 +73,37 @@ enum err comparison_of_stored(struct comparison *comparison, struct app *app,
 enum err comparison_of_history(struct comparison *comparison, struct app *app,
     const char *command, const struct base_pair *pair,
     const struct comparison_options *options);
+
+/** What is to be measured without a verdict. */
+struct comparison_sampling {
+	size_t rounds; /**< 8 to RULE_ROUNDS_MAX */
+	bool alone; /**< head without its base */
+	/** Whether a benchmark of the config is left out. */
+	bool (*leaves_out)(
+	    void *ctx, const struct config *config, size_t index);
+	void *ctx;
+};
+
+/**
+ * Build both commits as comparison_run() does, without a control, and measure
+ * them in interleaved rounds, which are stored; judge nothing. Instructions are
+ * not counted. The report has no series: its verdict is the worst of what could
+ * not be measured. Of identical inputs or artifacts nothing is measured, and
+ * its reason says so.
+ *
+ * @param[out] identical whether they are
+ */
+enum err comparison_sample(struct comparison *comparison, struct app *app,
+    const char *command, const struct base_pair *pair,
+    const struct comparison_options *options,
+    const struct comparison_sampling *sampling, bool *identical);
+
+/** What was measured: NULL where nothing was. Borrowed. */
+struct tracks *comparison_tracks(const struct comparison *comparison);
+
+/** Whether a track's benchmark failed: its rounds are not whole then.
+ *  @param owner of the track */
+bool comparison_failed(const struct comparison *comparison, size_t owner);
 
 /** Borrowed; valid as long as the comparison. */
 const struct report *comparison_report(const struct comparison *comparison);

@@ -21,8 +21,11 @@ const struct option comparison_option_table[] = {
 	"seed of the order of runs, to repeat it", 1, UINT64_MAX},
     {"inconclusive", 0, OPTION_TEXT, FIELD(inconclusive), "pass|fail",
 	"exit 0 or 1 where measured series are undecided"},
+    {"chart", 0, OPTION_TEXT, FIELD(chart), "FILE",
+	"draw changes and noise as SVG or PNG"},
     {"output", 'o', OPTION_LIST, FIELD(outputs), "FORMAT[=FILE]",
-	"write text, markdown or json; may be repeated"},
+	"text, markdown, json, csv, junit, openmetrics, atom, badge or html; "
+	"may be repeated"},
     {"json", 0, OPTION_TEXT, FIELD(json), "FILE",
 	"write the result file; - is standard output"},
     {"markdown", 0, OPTION_TEXT, FIELD(markdown), "FILE",

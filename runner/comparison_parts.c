@@ -53,6 +53,7 @@ comparison_free(struct comparison *comparison)
 	past_free(comparison->past);
 	comparison_stored_free(comparison->stored);
 	stored_noise_free(comparison->noise);
+	sandbox_free(comparison->sandbox);
 	source_release(&comparison->source);
 	accept_free(comparison->accept);
 	free(comparison);
@@ -62,6 +63,18 @@ const struct report *
 comparison_report(const struct comparison *comparison)
 {
 	return &comparison->judgement.report;
+}
+
+struct tracks *
+comparison_tracks(const struct comparison *comparison)
+{
+	return comparison->outcome.tracks;
+}
+
+bool
+comparison_failed(const struct comparison *comparison, size_t owner)
+{
+	return comparison->benchmarks[owner].error != NULL;
 }
 
 void
@@ -148,10 +161,10 @@ fill_head(struct comparison *c)
 	struct report *report = &c->judgement.report;
 
 	report->command = c->command;
-	report->base =
-	    (struct report_commit){c->pair.base.oid.hex, c->pair.base.subject};
-	report->head =
-	    (struct report_commit){c->pair.head.oid.hex, c->pair.head.subject};
+	report->base = (struct report_commit){
+	    c->pair.base.oid.hex, c->pair.base.subject, c->pair.base.time_s};
+	report->head = (struct report_commit){
+	    c->pair.head.oid.hex, c->pair.head.subject, c->pair.head.time_s};
 	report->base_from = c->pair.base_from;
 	report->config_from = c->source.from;
 	report->machine_key = c->machine.key;
@@ -230,12 +243,15 @@ comparison_prepare(struct comparison *c)
 	    &c->pair.config_commit, &c->pair.head.oid);
 
 	if (!err)
+		err = app_sandbox(c->app, &c->source, &c->sandbox);
+	if (!err)
 		err = check_paths(c);
 	if (!err)
 		err = find_accepts(c);
 	if (err)
 		return err;
-	if (strcmp(c->pair.base.oid.hex, c->pair.head.oid.hex) == 0)
+	if (!c->single &&
+	    strcmp(c->pair.base.oid.hex, c->pair.head.oid.hex) == 0)
 		err = judgement_warn(&c->judgement,
 		    "base and head are the same commit: nothing can have "
 		    "become slower");
@@ -244,6 +260,7 @@ comparison_prepare(struct comparison *c)
 	machine_probe(&c->machine);
 	c->counting = counting_find(c->source.config);
 	conditions_note(&c->source.config->measure.conditions, &c->machine);
+	sandbox_note(c->sandbox, &c->machine);
 	counting_note(c->source.config, c->counting, &c->machine);
 	fill_head(c);
 	if (c->options->bench_from) {

@@ -17,6 +17,7 @@ struct comparison {
 	const struct comparison_options *options;
 	struct judgement judgement;
 	struct source source;
+	struct sandbox *sandbox;
 	struct accept *accept; /* NULL where none are applied */
 	struct machine machine;
 	struct report_fact facts[MACHINE_FACTS_MAX];
@@ -29,6 +30,7 @@ struct comparison {
 	struct past *past;
 	struct measure_outcome alone; /* head measured alone */
 	struct stored_pools *stored; /* of comparison_stored.c */
+	bool single; /* of comparison_sample.c: there is no base */
 };
 
 /** Set what a comparison is about. All borrowed but *pair. */
@@ -52,6 +54,11 @@ bool comparison_rule_matches(
 /** What a series is held to by the options and the rules; for a
  *  measure_plan. */
 struct terms comparison_terms(void *ctx, const struct series_name *name);
+
+/** Say how many rounds the base's stored samples let expect, where there are
+ *  any of what the plan judges. */
+enum err comparison_expect(
+    struct comparison *comparison, const struct measure_plan *plan);
 
 /** Limits of the detector. */
 const struct detector_limits *comparison_claims(

@@ -105,6 +105,8 @@ make_builder(struct work *w)
 	enum err err = environment_new(&w->environment,
 	    &c->source.config->environment, c->app->places.builds);
 
+	if (!err)
+		err = environment_shut_in(w->environment, c->sandbox);
 	w->builder = (struct builder){
 	    .repo = c->app->repo,
 	    .places = &c->app->places,

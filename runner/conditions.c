@@ -104,6 +104,8 @@ conditions_hash(const struct config_conditions *conditions, struct hash *hash)
 	const int numbers[] = {conditions->pin, conditions->sets_nice,
 	    conditions->nice, conditions->no_aslr};
 
+	if (conditions->shut_in)
+		hash_add_text(hash, "shut in");
 	if (!any(conditions))
 		return;
 	hash_add_text(hash, "conditions 1");

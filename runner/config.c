@@ -147,6 +147,8 @@ take_rest(struct config_loading *loaded)
 	config->cache_bytes = CONFIG_CACHE_BYTES;
 	err = config_take_bytes(
 	    loaded, "cache.size", file->cache.size, &config->cache_bytes);
+	if (!err)
+		err = config_take_sandbox(loaded);
 	return err ? err : take_baselines(loaded);
 }
 

@@ -65,10 +65,37 @@ struct config_conditions {
 	bool sets_nice;
 	int nice; /**< where sets_nice */
 	bool no_aslr;
+	bool shut_in; /**< in a sandbox: no key, but set once that is known */
 };
 
 #define CONFIG_NICE_MIN (-5)
 #define CONFIG_NICE_MAX 19
+
+/** What builds and benchmarks are kept from, see sandbox.h. */
+enum sandbox_mode {
+	SANDBOX_AUTO, /**< shut in wherever that works here */
+	SANDBOX_BWRAP,
+	SANDBOX_NONE
+};
+
+struct config_sandbox {
+	enum sandbox_mode mode;
+	/** Absolute paths, or ones that begin with "~/", that they may read. */
+	struct config_texts visible;
+	/* limits of one build or benchmark process; 0: none */
+	int64_t memory_bytes; /**< that it may write to */
+	int64_t file_bytes; /**< a file that it writes */
+	uint64_t processes; /**< that run at a time */
+	/** Free space that they leave on the disk of the trees. */
+	int64_t disk_bytes;
+};
+
+#define CONFIG_FILE_BYTES (INT64_C(16) << 30)
+#define CONFIG_PROCESSES 4096
+#define CONFIG_DISK_BYTES (INT64_C(1) << 30)
+
+/** Names of the modes: "auto", "bwrap", "none". @return whether it is one */
+bool sandbox_mode_parse(const char *text, enum sandbox_mode *out);
 
 struct config_measure {
 	int64_t budget_ns;
@@ -89,6 +116,7 @@ struct config {
 	struct config_texts baselines;
 	double fdr; /**< the largest q-value of a regressed series; 0: any */
 	struct config_measure measure;
+	struct config_sandbox sandbox;
 	size_t history_window; /**< sessions of a history that count */
 	bool first_run_passes; /**< where there is no history to judge by */
 	/** Names of variables of the caller that children may see. */

@@ -55,6 +55,9 @@ enum err config_check_paths(const struct config_loading *loaded,
 /** Read how benchmarks run: four keys of `measure`. */
 enum err config_take_conditions(struct config_loading *loaded);
 
+/** Read `sandbox`, `visible` and `limits`. */
+enum err config_take_sandbox(struct config_loading *loaded);
+
 /** Read the list of rules. */
 enum err config_take_rules(struct config_loading *loaded);
 

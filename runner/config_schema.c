@@ -8,6 +8,7 @@ typedef __typeof__(((struct config_file *)0)->build) build_section;
 typedef __typeof__(((struct config_file *)0)->measure) measure_section;
 typedef __typeof__(((struct config_file *)0)->history) history_section;
 typedef __typeof__(((struct config_file *)0)->cache) cache_section;
+typedef __typeof__(((struct config_file *)0)->limits) limits_section;
 
 #define TEXT(key, type, field)                                                 \
 	CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,  \
@@ -101,6 +102,14 @@ static const cyaml_schema_field_t cache_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t limits_fields[] = {
+    TEXT("memory", limits_section, memory),
+    TEXT("file-size", limits_section, file_size),
+    TEXT("processes", limits_section, processes),
+    TEXT("disk-free", limits_section, disk_free),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t file_fields[] = {
     TEXT("version", struct config_file, version),
     SECTION("build", struct config_file, build, build_fields),
@@ -112,6 +121,9 @@ static const cyaml_schema_field_t file_fields[] = {
     SECTION("history", struct config_file, history, history_fields),
     LIST("publish", struct config_file, publish, &publish_value),
     SECTION("cache", struct config_file, cache, cache_fields),
+    TEXT("sandbox", struct config_file, sandbox),
+    LIST("visible", struct config_file, visible, &text_value),
+    SECTION("limits", struct config_file, limits, limits_fields),
     LIST("environment", struct config_file, environment, &text_value),
     CYAML_FIELD_END,
 };

@@ -77,6 +77,15 @@ struct config_file {
 	struct {
 		char *size;
 	} cache;
+	char *sandbox;
+	char **visible;
+	unsigned visible_count;
+	struct {
+		char *memory;
+		char *file_size;
+		char *processes;
+		char *disk_free;
+	} limits;
 	char **environment;
 	unsigned environment_count;
 };

@@ -8,6 +8,7 @@
 #include "core/base/text.h"
 #include "runner/conditions.h"
 #include "runner/measure.h"
+#include "runner/sandbox.h"
 #include "runner/valgrind.h"
 
 #define LOG_LINES_SHOWN 12
@@ -151,8 +152,20 @@ run_job(struct phase *phase, struct job *job)
 	    .conditions = phase->conditions,
 	    .count_instructions = !slow,
 	};
-	enum err err = child_run(&spec, &job->result);
+	const struct sandbox *sandbox = environment_sandbox(plan->environment);
+	const struct sandbox_stay stay = {
+	    .tree = plan->trees[job->side],
+	    .folder = job->valgrind.folder,
+	    .conditions = phase->conditions,
+	};
+	struct room *room;
+	enum err err = sandbox_enter(sandbox, &stay, &room);
 
+	if (err)
+		return err;
+	sandbox_shut_in(sandbox, room, &spec);
+	err = child_run(&spec, &job->result);
+	room_close(room);
 	phase->outcome->processes++;
 	if (!err)
 		err = take_count(job);

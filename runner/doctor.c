@@ -82,6 +82,10 @@ static const struct row {
 	"instructions cannot be counted where the processor's counter is "
 	"missing",
 	"sudo apt-get install valgrind"},
+    {"sandbox", doctor_probe_sandbox,
+	"builds and benchmarks may do all that you may; commits of forks are "
+	"refused",
+	"sudo apt-get install bubblewrap"},
 };
 
 #define ROW_COUNT (sizeof rows / sizeof rows[0])

@@ -34,6 +34,7 @@ struct doctor_place {
 	const char *root; /**< stands before /proc and /sys; "" for the real */
 	int perf_errno; /**< counting_perf_errno() */
 	bool has_callgrind; /**< counting_has_callgrind() */
+	const char *no_sandbox; /**< sandbox_try(); NULL: it works */
 };
 
 /** What the findings come to. */

@@ -117,3 +117,13 @@ doctor_probe_callgrind(
 	doctor_found(finding, found ? DOCTOR_GOOD : DOCTOR_FAIR, "%s",
 	    found ? "valgrind is in the path" : "no valgrind in the path");
 }
+
+void
+doctor_probe_sandbox(
+    const struct doctor_place *place, struct doctor_finding *finding)
+{
+	const char *why_not = place->no_sandbox;
+
+	doctor_found(finding, why_not ? DOCTOR_FAIR : DOCTOR_GOOD, "%s",
+	    why_not ? why_not : "bubblewrap works");
+}

@@ -46,6 +46,7 @@ doctor_probe_fn doctor_probe_aslr;
 doctor_probe_fn doctor_probe_clock;
 doctor_probe_fn doctor_probe_perf;
 doctor_probe_fn doctor_probe_callgrind;
+doctor_probe_fn doctor_probe_sandbox;
 
 /** Whether /proc/cpuinfo says that a hypervisor runs below; false where it is
  *  not told. */

@@ -79,16 +79,13 @@ put_json_finding(
     struct json_writer *writer, const struct doctor_finding *finding)
 {
 	json_object_begin(writer);
-	json_key(writer, "name");
-	json_put_text(writer, finding->name);
-	json_key(writer, "value");
-	json_put_text(writer, *finding->value ? finding->value : NULL);
-	json_key(writer, "verdict");
-	json_put_text(writer, doctor_verdict_name(finding->verdict));
-	json_key(writer, "effect");
-	json_put_text(writer, finding->effect);
-	json_key(writer, "remedy");
-	json_put_text(writer, finding->remedy);
+	json_member_text(writer, "name", finding->name);
+	json_member_text(
+	    writer, "value", *finding->value ? finding->value : NULL);
+	json_member_text(
+	    writer, "verdict", doctor_verdict_name(finding->verdict));
+	json_member_text(writer, "effect", finding->effect);
+	json_member_text(writer, "remedy", finding->remedy);
 	json_object_end(writer);
 }
 
@@ -99,14 +96,12 @@ doctor_report_json(const struct doctor *doctor, FILE *file)
 
 	json_writer_init(&writer, file);
 	json_object_begin(&writer);
-	json_key(&writer, "schema");
-	json_put_text(&writer, "tidemark.doctor/1");
-	json_key(&writer, "version");
-	json_put_text(&writer, TIDEMARK_VERSION);
-	json_key(&writer, "fitness");
-	json_put_text(&writer, doctor_fitness_name(doctor->fitness));
-	json_key(&writer, "counting");
-	json_put_text(&writer, counting_source_name(doctor->counting));
+	json_member_text(&writer, "schema", "tidemark.doctor/1");
+	json_member_text(&writer, "version", TIDEMARK_VERSION);
+	json_member_text(
+	    &writer, "fitness", doctor_fitness_name(doctor->fitness));
+	json_member_text(
+	    &writer, "counting", counting_source_name(doctor->counting));
 	json_key(&writer, "findings");
 	json_array_begin(&writer);
 	for (size_t i = 0; i < doctor->count; i++)

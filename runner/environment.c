@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/path.h"
+#include "runner/sandbox.h"
 
 #define PAD_NAME "TIDEMARK_PAD="
 
@@ -18,6 +19,7 @@ static const char *const fixed[] = {"LANG=C.UTF-8", "TZ=UTC", "TERM=dumb",
 struct environment {
 	char **list;
 	size_t count;
+	const struct sandbox *sandbox;
 	char pad[sizeof PAD_NAME + ENVIRONMENT_PAD_MAX];
 };
 
@@ -83,9 +85,9 @@ environment_new(struct environment **out, const struct config_texts *passed,
 
 	if (!environment)
 		return err_fail(ERR_NOMEM, "out of memory");
-	/* two more: the ceiling and the padding; one for the end */
+	/* three more: the ceiling, a home and the padding; one for the end */
 	environment->list = calloc(
-	    inherited_count + fixed_count + passed->count + 3, sizeof(char *));
+	    inherited_count + fixed_count + passed->count + 4, sizeof(char *));
 	if (!environment->list)
 		err = err_fail(ERR_NOMEM, "out of memory");
 	for (size_t i = 0; !err && i < fixed_count; i++)
@@ -104,6 +106,27 @@ environment_new(struct environment **out, const struct config_texts *passed,
 	environment_pad(environment, 0);
 	*out = environment;
 	return ERR_OK;
+}
+
+enum err
+environment_shut_in(
+    struct environment *environment, const struct sandbox *sandbox)
+{
+	enum err err = ERR_OK;
+
+	environment->sandbox = sandbox;
+	if (sandbox_is_shut(sandbox)) {
+		environment->list[environment->count] = NULL;
+		err = add(environment, "HOME", "/tmp");
+		environment->list[environment->count] = environment->pad;
+	}
+	return err;
+}
+
+const struct sandbox *
+environment_sandbox(const struct environment *environment)
+{
+	return environment->sandbox;
 }
 
 void
@@ -139,4 +162,5 @@ environment_hash(const struct environment *environment, struct hash *hash)
 {
 	for (size_t i = 0; i < environment->count; i++)
 		hash_add_text(hash, environment->list[i]);
+	sandbox_hash(environment->sandbox, hash);
 }

@@ -16,6 +16,7 @@
 #define ENVIRONMENT_PAD_MAX 4096
 
 struct environment;
+struct sandbox;
 
 /**
  * @param passed names of the caller's variables to pass on, from the config;
@@ -25,6 +26,15 @@ struct environment;
 enum err environment_new(struct environment **out,
     const struct config_texts *passed, const char *ceiling);
 void environment_free(struct environment *environment);
+
+/** Have its children run in a sandbox, which is borrowed. Where it shuts them
+ *  in, their home is the folder for temporary files. */
+enum err environment_shut_in(
+    struct environment *environment, const struct sandbox *sandbox);
+
+/** NULL where none was set. */
+const struct sandbox *environment_sandbox(
+    const struct environment *environment);
 
 /**
  * Set the length of the padding variable: the same for each side in a round,
@@ -36,7 +46,7 @@ void environment_pad(struct environment *environment, size_t pad_bytes);
 /** NULL-terminated, for a child. Borrowed; changed by environment_pad(). */
 const char *const *environment_list(const struct environment *environment);
 
-/** Add all but the padding to a build's key. */
+/** Add all but the padding, and the sandbox, to a build's key. */
 void environment_hash(const struct environment *environment, struct hash *hash);
 
 #endif

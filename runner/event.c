@@ -20,6 +20,16 @@ copy(char out[EVENT_NAME_SIZE], const struct json *object, const char *key)
 		snprintf(out, EVENT_NAME_SIZE, "%s", text);
 }
 
+/* The repository of a fork may be gone by now. */
+static bool
+is_foreign(const struct json *head, const struct json *base)
+{
+	const char *from = json_get_text(json_get(head, "repo"), "full_name");
+	const char *to = json_get_text(json_get(base, "repo"), "full_name");
+
+	return !from || !to || strcmp(from, to) != 0;
+}
+
 static void
 take_pull_request(struct event *out, const struct json *json)
 {
@@ -29,6 +39,7 @@ take_pull_request(struct event *out, const struct json *json)
 	if (!request)
 		return;
 	out->pull_request = true;
+	out->foreign = is_foreign(json_get(request, "head"), base);
 	copy(out->base_ref, base, "ref");
 	copy(out->base_sha, base, "sha");
 	copy(out->head_sha, json_get(request, "head"), "sha");

@@ -13,6 +13,7 @@ struct event {
 	char base_ref[EVENT_NAME_SIZE]; /**< branch to merge into, "main" */
 	char base_sha[EVENT_NAME_SIZE]; /**< its commit when it was sent */
 	char head_sha[EVENT_NAME_SIZE]; /**< the pull request's own commit */
+	bool foreign; /**< a pull request from another repository, a fork */
 	/** A push: the branch's old commit; all zeros for a new branch. */
 	char before[EVENT_NAME_SIZE];
 	char default_branch[EVENT_NAME_SIZE]; /**< of the repository, "main" */

@@ -363,6 +363,16 @@ add_spending(struct judging *j)
 	return err;
 }
 
+enum err
+judge_unmeasured(struct judgement *judgement, const struct measure_plan *plan,
+    const struct measure_outcome *outcome)
+{
+	struct judging j = {
+	    .judgement = judgement, .plan = plan, .tracks = outcome->tracks};
+
+	return add_benchmarks(&j);
+}
+
 static void
 count_judged(struct judging *j)
 {

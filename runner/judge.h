@@ -18,4 +18,10 @@
 enum err judge(struct judgement *judgement, const struct measure_plan *plan,
     const struct measure_outcome *outcome);
 
+/** Add what could not be measured: benchmarks that failed, declared metrics
+ * that were never printed, series beyond measure.max-series. judge() does, too.
+ */
+enum err judge_unmeasured(struct judgement *judgement,
+    const struct measure_plan *plan, const struct measure_outcome *outcome);
+
 #endif

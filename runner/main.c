@@ -4,18 +4,21 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/base/child.h"
 #include "core/base/interrupt.h"
 #include "runner/app.h"
 #include "runner/command.h"
+#include "runner/exit_status.h"
 
 const struct command *const commands[] = {
     &command_init,
     &command_run,
     &command_compare,
     &command_check,
+    &command_bisect,
     &command_baseline,
     &command_trend,
+    &command_report,
+    &command_scaling,
     &command_doctor,
     &command_gc,
     NULL,
@@ -69,24 +72,6 @@ find_command(const char *name)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	return NULL;
-}
-
-static enum exit_code
-exit_code_of(enum err err)
-{
-	switch (err) {
-	case ERR_OK:
-		return EXIT_CODE_PASS;
-	case ERR_USAGE:
-	case ERR_NOTFOUND:
-	case ERR_PARSE:
-		return EXIT_CODE_USAGE;
-	case ERR_CHILD:
-	case ERR_TIMEOUT:
-		return EXIT_CODE_FAILED;
-	default:
-		return EXIT_CODE_UNJUDGED; /* something kept us from judging */
-	}
 }
 
 static enum err
@@ -147,9 +132,6 @@ run_command(struct app *app, const struct command *command, int argc,
 		err = check_globals(&app->options);
 	if (!err)
 		err = interrupt_install();
-	/* While this process is small: see child.h. */
-	if (!err)
-		err = child_init();
 	if (err)
 		return err;
 	progress_init(&app->progress, app->options.quiet);
@@ -214,6 +196,8 @@ open_standard_streams(void)
 int
 main(int argc, char **argv)
 {
+	/* Before anything can fail. */
+	bool for_git = argc > 0 && exit_status_for_git(argc - 1, argv + 1);
 	enum exit_code code = EXIT_CODE_PASS;
 	struct app app = {0};
 	enum err err;
@@ -222,11 +206,10 @@ main(int argc, char **argv)
 	err = run_program(&app, argc > 0 ? argc - 1 : 0, argv + 1, &code);
 	if (!err) {
 		err = close_output();
+		/* No lost output hides a verdict. */
 		if (!err || code != EXIT_CODE_PASS)
-			return (int)code; /* no lost output hides a verdict */
+			return exit_status_of_code(code, for_git);
 	}
 	fprintf(stderr, "tidemark: %s\n", err_text());
-	if (err == ERR_INTERRUPTED)
-		return 128 + interrupt_signal();
-	return (int)exit_code_of(err);
+	return exit_status_of_err(err, interrupt_signal(), for_git);
 }

@@ -32,10 +32,13 @@ run_trials(struct measuring *s)
 	for (size_t i = 0; !err && i < s->benchmark_count; i++) {
 		struct measure_benchmark *benchmark = &s->plan->benchmarks[i];
 
-		if (benchmark->skip || config_only_counts(benchmark->config)) {
+		if (benchmark->skip || s->plan->only_counts ||
+		    config_only_counts(benchmark->config)) {
 			benchmark->done = true;
 			continue;
 		}
+		if (s->plan->warm)
+			continue;
 		progress_step(s->plan->progress, i + 1, s->benchmark_count,
 		    "trial of benchmark", -1);
 		err = measure_trial(s, benchmark);
@@ -47,7 +50,9 @@ static enum err
 check_budget(const struct measuring *s)
 {
 	const struct measure_plan *plan = s->plan;
-	size_t rounds = measure_paired(plan) ? GATE_ROUNDS_FIRST : plan->rounds;
+	bool whole = !measure_paired(plan) ||
+		     (plan->question && plan->rounds < GATE_ROUNDS_FIRST);
+	size_t rounds = whole ? plan->rounds : GATE_ROUNDS_FIRST;
 	int64_t need = 0;
 	char needed[32];
 	char budget[32];

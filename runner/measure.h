@@ -40,6 +40,7 @@ struct measure_benchmark {
 	bool done; /**< decided, or failed */
 	/* why it failed, and why its filter was given up; NULL if not */
 	char *error;
+	enum side failed; /**< whose turn that was */
 	char *filter_error;
 
 	/* the next block */
@@ -83,6 +84,8 @@ struct measure_plan {
 	struct detector_limits (*limits)(
 	    void *ctx, size_t benchmark, const struct series_name *name);
 	bool detect; /**< ask the detector, not the gate */
+	bool warm; /**< no trials: these builds were run a moment ago */
+	bool only_counts; /**< no rounds: counting_run() is all */
 	/** Not NULL: it is asked of every series in place of both. */
 	const struct question *question;
 	void *ctx;

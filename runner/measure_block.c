@@ -40,7 +40,7 @@ run_turns(struct measuring *s, struct measure_benchmark *benchmark,
 		    .command = benchmark->command,
 		    .side = (enum side)sides[i],
 		    .tree = plan->trees[sides[i]],
-		    .env = environment_list(plan->environment),
+		    .environment = plan->environment,
 		    .conditions = conditions,
 		    .logs = plan->logs,
 		    .tracks = s->tracks,
@@ -51,6 +51,8 @@ run_turns(struct measuring *s, struct measure_benchmark *benchmark,
 			benchmark->slots[benchmark->rounds][sides[i]] =
 			    (unsigned char)i;
 		err = turn_run(&turn);
+		if (err)
+			benchmark->failed = turn.side;
 		s->outcome->processes += turn.processes;
 		s->outcome->children_ns += turn.children_ns;
 	}

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/step_summary.h"
+#include "reports/comparison_chart.h"
 #include "reports/render.h"
-#include "runner/targets.h"
+#include "runner/outlet.h"
 
 static const char *
 format_at(size_t index)
@@ -32,38 +32,20 @@ output_check(const struct comparison_options *options)
 	    strcmp(mapped, "fail") != 0)
 		err = err_fail(ERR_USAGE,
 		    "--inconclusive %s: pass or fail was expected", mapped);
-	return err;
-}
-
-struct writing {
-	const struct app *app;
-	const struct report *report;
-};
-
-static enum err
-write_target(void *ctx, const struct target *target)
-{
-	const struct writing *writing = ctx;
-	struct render_options options = {
-	    .verbose = writing->app->options.verbose};
-
-	if (strcmp(target->path, "-") == 0) {
-		options.colour = app_colour(writing->app);
-		options.width = app_width();
-	}
-	return render_to(renderer_find(target->format), writing->report,
-	    &options, target->path);
+	return err ? err : outlet_check_chart(options->chart);
 }
 
 static enum err
-write_all(const struct app *app, const struct report *report,
-    const struct comparison_options *options)
+render(const void *report, const char *format,
+    const struct render_options *options, FILE *file)
 {
-	struct writing writing = {app, report};
-	struct targets targets;
-	enum err err = parse_targets(&targets, options);
+	return render_write(renderer_find(format), report, options, file);
+}
 
-	return err ? err : targets_write(&targets, write_target, &writing);
+static enum err
+draw(const void *report, const char *path)
+{
+	return comparison_chart(report, path);
 }
 
 /* --inconclusive is about series that were measured and not decided. What was
@@ -184,16 +166,20 @@ write_outcome(struct app *app, const struct outcome *outcome,
     const struct comparison_options *options, enum exit_code *code,
     enum err *err)
 {
-	const struct report *report =
-	    comparison_report(outcome->comparisons[0]);
+	struct targets targets;
+	const struct outlet outlet = {
+	    .report = comparison_report(outcome->comparisons[0]),
+	    .render = render,
+	    .targets = &targets,
+	    .draw = draw,
+	    .chart = options->chart,
+	};
 	enum err failed;
 
 	*code = worst_code(outcome, options);
-	progress_clear(&app->progress);
-	/* Publishing never changes a verdict. */
-	if (step_summary_write(report))
-		progress_warn(&app->progress, "%s", err_text());
-	failed = write_all(app, report, options);
+	failed = parse_targets(&targets, options);
+	if (!failed)
+		failed = outlet_write(app, &outlet, NULL);
 	if (failed && *code != EXIT_CODE_PASS)
 		progress_warn(&app->progress, "%s", err_text());
 	else if (failed)

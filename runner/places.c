@@ -77,6 +77,14 @@ places_release(struct places *places)
 }
 
 enum err
+places_suggest_store(enum err err)
+{
+	return err_fail(err,
+	    "%s (--store FILE names another place for samples and logs)",
+	    err_text());
+}
+
+enum err
 places_make_state(const struct places *places)
 {
 	enum err err = path_mkdirs(places->logs);
@@ -84,10 +92,7 @@ places_make_state(const struct places *places)
 	char *slash;
 
 	if (err)
-		return err_fail(err,
-		    "%s (--store FILE names another place for samples and "
-		    "logs)",
-		    err_text());
+		return places_suggest_store(err);
 	folder = strdup(places->store);
 	if (!folder)
 		return err_fail(ERR_NOMEM, "out of memory");

@@ -23,6 +23,10 @@ enum err places_init(
     struct places *places, const struct repo *repo, const char *store);
 void places_release(struct places *places);
 
+/** Add to the current error how to name another place for the store.
+ *  @return `err` */
+enum err places_suggest_store(enum err err);
+
 /** Make the folders of the store and the logs. @return ERR_IO, saying how to
  *  name other ones. */
 enum err places_make_state(const struct places *places);

@@ -1,5 +1,6 @@
 #include "runner/session.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,7 +87,10 @@ session_measure(struct app *app, const struct session *session,
 	char uid[APP_RUN_UID_SIZE];
 	enum err err;
 
-	app_run_uid(uid);
+	if (session->uid)
+		snprintf(uid, sizeof uid, "%s", session->uid);
+	else
+		app_run_uid(uid);
 	err = begin(app, session, uid, plan->seed);
 	if (err)
 		return err;

@@ -10,7 +10,8 @@
 
 /** What the run in the store says of itself. Borrowed. */
 struct session {
-	const char *kind; /**< "check", "compare", "run" */
+	const char *kind; /**< "check", "compare", "run", "bisect" */
+	const char *uid; /**< of the run, new; NULL: one is made up */
 	const char *config_from;
 	const struct machine *machine;
 	/** Commits and finished builds of the sides; a side whose build has no

@@ -31,6 +31,7 @@ from_given(struct source *out, const char *path)
 
 	if (err == ERR_NOTFOUND)
 		return err_fail(ERR_USAGE, "--config %s: no such file", path);
+	out->trusted = !err;
 	return err;
 }
 
@@ -88,6 +89,8 @@ source_for_gate(struct source *out, struct repo *repo, const char *file,
 	if (file)
 		return from_given(out, file);
 	err = source_of_commit(out, repo, base);
+	if (!err)
+		out->trusted = true;
 	if (err == ERR_NOTFOUND)
 		err = source_of_commit(out, repo, head);
 	if (err == ERR_NOTFOUND)

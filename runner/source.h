@@ -2,6 +2,8 @@
 #ifndef RUNNER_SOURCE_H
 #define RUNNER_SOURCE_H
 
+#include <stdbool.h>
+
 #include "core/base/err.h"
 #include "runner/config.h"
 #include "runner/repo/repo.h"
@@ -10,6 +12,9 @@ struct source {
 	struct config *config;
 	/** Commit id, "work tree" or a file's path. */
 	char from[512];
+	/** Nobody whose commit is to be run can have written it: it was given,
+	 *  or is the base's. */
+	bool trusted;
 };
 
 /**

@@ -8,6 +8,7 @@
 
 #include "baselines/policy.h"
 #include "baselines/trends.h"
+#include "baselines/witness.h"
 #include "core/base/clock.h"
 #include "runner/branch.h"
 #include "runner/source.h"
@@ -31,6 +32,7 @@ static enum err new (struct trending **out, struct app *app,
 		.version = TIDEMARK_VERSION,
 		.method = options->method->name,
 		.extent = options->extent,
+		.now_s = t->now_s,
 	    };
 	*out = t;
 	return ERR_OK;
@@ -54,9 +56,12 @@ trending_free(struct trending *t)
 	free(t->trends);
 	free(t->series);
 	free(t->alerts);
+	free(t->culprits);
 	free(t->pins);
+	free(t->releases);
 	trending_alerts_release(t);
 	free(t->lines);
+	free(t->tolerances);
 	free(t->shown);
 	free(t->by_oid);
 	history_free(t->history);
@@ -228,6 +233,32 @@ is_wanted(const struct trending *t, const struct config *config,
 	return !t->options.match || policy_glob(t->options.match, name);
 }
 
+/* As a check has it, see comparison_terms(); 0 without a config. */
+static double
+tolerance_of(const struct config *config, const struct history_line *line)
+{
+	char name[SERIES_NAME_SIZE];
+
+	if (!config)
+		return 0;
+	snprintf(name, sizeof name, "%s/%s", line->benchmark, line->metric);
+	if (strcmp(line->metric, METRIC_INSTRUCTIONS) == 0)
+		return policy_tolerance_of_metric(config->rules,
+		    config->rule_count, name, line->metric, WITNESS_TOLERANCE);
+	return policy_tolerance(
+	    config->rules, config->rule_count, name, CONFIG_TOLERANCE_DEFAULT);
+}
+
+static void
+choose_line(struct trending *t, const struct config *config,
+    const struct history_line *line)
+{
+	if (!is_wanted(t, config, line))
+		return;
+	t->tolerances[t->line_count] = tolerance_of(config, line);
+	t->lines[t->line_count++] = *line;
+}
+
 static enum err
 choose_lines(struct trending *t)
 {
@@ -241,11 +272,11 @@ choose_lines(struct trending *t)
 	if (err)
 		return err;
 	t->lines = calloc(history->count + 1, sizeof *t->lines);
-	if (!t->lines)
+	t->tolerances = calloc(history->count + 1, sizeof *t->tolerances);
+	if (!t->lines || !t->tolerances)
 		err = err_fail(ERR_NOMEM, "out of memory");
 	for (size_t i = 0; !err && i < history->count; i++)
-		if (is_wanted(t, source.config, &history->lines[i]))
-			t->lines[t->line_count++] = history->lines[i];
+		choose_line(t, source.config, &history->lines[i]);
 	source_release(&source);
 	if (!err && !t->line_count)
 		err = err_fail(ERR_UNJUDGED,
@@ -294,6 +325,7 @@ analyse(struct trending *t)
 		    .trend = &t->trends[i],
 		    .alerts = alert,
 		    .drift = {.id = ""},
+		    .tolerance = t->tolerances ? t->tolerances[i] : 0,
 		};
 		alert += t->trends[i].count;
 	}
@@ -350,6 +382,8 @@ trending_of_branch(struct trending **out, struct app *app,
 		err = tell_unaccepted(t);
 	if (!err)
 		err = trending_pins(t);
+	if (!err)
+		err = trending_releases(t);
 	if (err)
 		trending_free(t);
 	else

@@ -52,6 +52,17 @@ const struct trend_report *trending_report(const struct trending *trending);
  */
 enum err trending_confirm(struct trending *trending);
 
+/**
+ * Bisect what is worse and came between two measured commits that have others
+ * between them, for each such pair of commits once. What earlier calls found
+ * out is taken up, so that it costs nothing to ask again.
+ *
+ * @param budget_ns for all of it; 0: none
+ * @return bisecting_run()'s errors where nothing else can be told; what cannot
+ *         be bisected is a warning
+ */
+enum err trending_bisect(struct trending *trending, int64_t budget_ns);
+
 /** Enter what was told, so that the next run knows it. */
 enum err trending_record(struct trending *trending);
 

@@ -48,7 +48,7 @@ list_suspicions(const struct trending *t, struct suspicion *out)
 	return n;
 }
 
-/* What the pairs say of a series; "not measured" where they do not. */
+/* What the pairs say of a series; inconclusive where they do not. */
 static const char *
 said_of(const struct report *report, const struct history_line *line)
 {
@@ -106,6 +106,12 @@ trending_confirm(struct trending *t)
 			if (compare_suspicions(&all[i], &all[i + n]) != 0)
 				break;
 		err = settle(t, &all[i], n);
+		/* What cannot be settled hides nothing that was found. */
+		if (err && err != ERR_INTERRUPTED && err != ERR_NOMEM)
+			err = trending_warn(t,
+			    "%.12s could not be measured against %.12s: %s",
+			    t->shown[all[i].at].oid,
+			    t->shown[all[i].before].oid, err_text());
 	}
 	free(all);
 	return err;

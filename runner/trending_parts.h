@@ -40,13 +40,17 @@ struct trending {
 	struct history *history;
 	/* what the report points to */
 	struct history_line *lines; /* those that are wanted */
+	double *tolerances; /* of each of them; 0: not known */
 	size_t line_count;
 	struct trend_commit *shown; /* oldest first */
 	size_t *by_oid; /* places in `shown`, sorted; of a branch */
 	struct trend *trends;
 	struct trend_series *series;
 	struct trend_alert *alerts; /* of all changes, line by line */
+	struct trend_culprit *culprits; /* of those that were bisected */
 	struct trend_pin *pins;
+	struct trend_release *releases;
+	size_t release_count;
 	struct trending_alert *known; /* alerts of earlier runs, sorted */
 	size_t known_count;
 	char **warnings;
@@ -77,6 +81,9 @@ void trending_alerts_release(struct trending *t);
 
 /** Say which worsenings the tip's .tidemark-accept.yml accepts. */
 enum err trending_accept(struct trending *t);
+
+/** List the branch's commits that have a tag. */
+enum err trending_releases(struct trending *t);
 
 /** Say how each series compares with the commits that are pinned. */
 enum err trending_pins(struct trending *t);

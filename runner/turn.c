@@ -8,6 +8,7 @@
 #include "core/base/path.h"
 #include "core/base/text.h"
 #include "runner/adapter.h"
+#include "runner/sandbox.h"
 
 #define LOG_LINES_SHOWN 12
 
@@ -97,7 +98,8 @@ blame(const struct turn *turn, const struct child_result *result, enum err code,
 	if (err)
 		goto out;
 	capture_quote_last(&text, buf_text(&last), LOG_LINES_SHOWN);
-	buf_printf(&text, "\nlog: %s", path);
+	buf_printf(&text, "\nlog: %s%s", path,
+	    sandbox_hint(environment_sandbox(turn->environment)));
 	err = buf_err(&text);
 	if (!err)
 		err = err_fail(code, "%s", buf_text(&text));
@@ -141,10 +143,10 @@ run_process(struct turn *turn, bool counts)
 	    .emit = take_reading,
 	    .ctx = &process,
 	};
-	const struct child_spec spec = {
+	struct child_spec spec = {
 	    .shell = turn_command(turn),
 	    .cwd = turn->tree,
-	    .env = turn->env,
+	    .env = environment_list(turn->environment),
 	    .timeout_ns = turn->benchmark->timeout_ns,
 	    .conditions = turn->conditions,
 	    .on_stdout = take_output,
@@ -155,6 +157,8 @@ run_process(struct turn *turn, bool counts)
 
 	if (err)
 		return err;
+	sandbox_shut_in(
+	    environment_sandbox(turn->environment), turn->room, &spec);
 	tracks_process_begin(turn->tracks);
 	err = child_run(&spec, &result);
 	turn->processes++;
@@ -171,7 +175,10 @@ run_process(struct turn *turn, bool counts)
 enum err
 turn_run(struct turn *turn)
 {
-	enum err err = ERR_OK;
+	const struct sandbox_stay stay = {
+	    .tree = turn->tree, .conditions = turn->conditions};
+	enum err err = sandbox_enter(
+	    environment_sandbox(turn->environment), &stay, &turn->room);
 
 	tracks_turn_begin(turn->tracks, turn->side);
 	for (unsigned i = 0; !err && i < turn->benchmark->warmup; i++)
@@ -180,5 +187,7 @@ turn_run(struct turn *turn)
 		err = run_process(turn, true);
 	if (!err)
 		tracks_turn_end(turn->tracks);
+	room_close(turn->room);
+	turn->room = NULL;
 	return err;
 }

@@ -9,6 +9,7 @@
 #include "core/base/child.h"
 #include "core/base/err.h"
 #include "runner/config.h"
+#include "runner/environment.h"
 #include "runner/track.h"
 
 struct turn {
@@ -17,10 +18,11 @@ struct turn {
 	const char *command; /**< NULL: the benchmark's own */
 	enum side side;
 	const char *tree;
-	const char *const *env;
+	const struct environment *environment;
 	struct child_conditions conditions;
 	const char *logs; /**< folder for the output of a process that failed */
 	struct tracks *tracks; /**< take the readings */
+	struct room *room; /**< its own, while it runs */
 	/* what it took */
 	size_t processes;
 	int64_t children_ns; /**< wall time of the processes */

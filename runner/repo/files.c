@@ -5,23 +5,6 @@
 #include "runner/repo/git.h"
 #include "runner/repo/repo.h"
 
-/* A commit's entry at a cleaned path. What the commit has not leaves *out NULL
- * and is no error; a folder whose object is missing has the same code, but
- * comes from the object database. */
-static enum err
-find_entry(git_tree_entry **out, const struct repo *repo, git_tree *root,
-    const char *path)
-{
-	int rc = git_tree_entry_bypath(out, root, path);
-	const git_error *last = rc < 0 ? git_error_last() : NULL;
-
-	if (rc == 0)
-		return ERR_OK;
-	if (rc == GIT_ENOTFOUND && !(last && last->klass == GIT_ERROR_ODB))
-		return ERR_OK;
-	return git_fail_object(repo, rc, path);
-}
-
 static enum err
 read_blob(const struct repo *repo, const git_oid *id, const char *path,
     size_t max_bytes, struct buf *out)
@@ -68,7 +51,7 @@ repo_file(struct repo *repo, const struct oid *commit, const char *path,
 	if (!err)
 		err = git_commit_root(&root, repo, commit);
 	if (!err && *clean)
-		err = find_entry(&entry, repo, root, clean);
+		err = git_find_entry(&entry, repo, root, clean);
 	if (err)
 		goto out;
 	mode = entry ? git_tree_entry_filemode(entry) : 0;
@@ -99,7 +82,7 @@ repo_path_id(struct repo *repo, const struct oid *commit, const char *path,
 	if (!err)
 		err = git_commit_root(&root, repo, commit);
 	if (!err && *clean)
-		err = find_entry(&entry, repo, root, clean);
+		err = git_find_entry(&entry, repo, root, clean);
 	if (err)
 		goto out;
 	if (entry) {

@@ -101,6 +101,28 @@ git_commit_root(
 	return rc < 0 ? git_fail_object(repo, rc, commit->hex) : ERR_OK;
 }
 
+/* A folder whose object is missing has the same code as what the tree has not,
+ * but comes from the object database. */
+enum err
+git_find_entry(git_tree_entry **out, const struct repo *repo, git_tree *root,
+    const char *path)
+{
+	int rc = git_tree_entry_bypath(out, root, path);
+	const git_error *last = rc < 0 ? git_error_last() : NULL;
+
+	if (rc == 0)
+		return ERR_OK;
+	if (rc == GIT_ENOTFOUND && !(last && last->klass == GIT_ERROR_ODB))
+		return ERR_OK;
+	return git_fail_object(repo, rc, path);
+}
+
+bool
+git_is_boundary(const struct repo *repo, const struct oid *commit)
+{
+	return repo->shallow && strstr(repo->shallow, commit->hex);
+}
+
 void
 git_oid_out(struct oid *out, const git_oid *id)
 {

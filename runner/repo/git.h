@@ -58,6 +58,14 @@ enum err git_open_module(
 enum err git_commit_root(
     git_tree **out, const struct repo *repo, const struct oid *commit);
 
+/** A tree's entry at a cleaned path, not ""; git_tree_entry_free() it. What the
+ *  tree has not leaves *out as it is and is no error. */
+enum err git_find_entry(git_tree_entry **out, const struct repo *repo,
+    git_tree *root, const char *path);
+
+/** Whether the clone is shallow and has not got the parents of a commit. */
+bool git_is_boundary(const struct repo *repo, const struct oid *commit);
+
 void git_oid_out(struct oid *out, const git_oid *id);
 
 /** @return ERR_USAGE where the text is not an object id. */

@@ -35,13 +35,6 @@ is_full(const struct list *list, const struct repo_walk *walk)
 	return walk->last && list->count >= walk->last;
 }
 
-/* The parents of such a commit were not fetched. */
-static bool
-is_boundary(const struct repo *repo, const struct commit *commit)
-{
-	return repo->shallow && strstr(repo->shallow, commit->oid.hex);
-}
-
 static enum err
 keep(struct list *list, const struct commit *commit,
     const struct repo_walk *walk)
@@ -64,7 +57,7 @@ list_history(const struct repo *repo, const struct commit *tip,
 		err = keep(list, &commit, walk);
 		if (err || is_full(list, walk))
 			return err;
-		if (is_boundary(repo, &commit))
+		if (git_is_boundary(repo, &commit.oid))
 			return git_missing(repo, "older history");
 		if (!commit.parent_count)
 			return ERR_OK;
@@ -91,7 +84,7 @@ walk_range(const struct repo *repo, git_revwalk *walker,
 			err = keep(list, &commit, walk);
 		if (err || is_full(list, walk))
 			return err;
-		if (is_boundary(repo, &commit))
+		if (git_is_boundary(repo, &commit.oid))
 			return git_missing(repo, "older history");
 	}
 	if (rc == GIT_ITEROVER)
