@@ -1,6 +1,7 @@
 #include "reports/columns.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "reports/phrases.h"
 #include "reports/units.h"
@@ -71,12 +72,53 @@ put_verdict(struct buf *out, const struct report_series *series)
 }
 
 const struct column columns[COLUMN_COUNT] = {
-    [COLUMN_NAME] = {"benchmark", false, put_name},
-    [COLUMN_BASE] = {"base", true, put_base},
-    [COLUMN_HEAD] = {"head", true, put_head},
-    [COLUMN_CHANGE] = {"change", true, put_change},
-    [COLUMN_INTERVAL] = {"interval", true, put_interval},
-    [COLUMN_TOLERANCE] = {"tolerance", true, put_tolerance},
-    [COLUMN_ROUNDS] = {"rounds", true, put_rounds},
-    [COLUMN_VERDICT] = {"verdict", false, put_verdict},
+    [COLUMN_NAME] = {"benchmark", "benchmark", false, put_name},
+    [COLUMN_BASE] = {"base", "base", true, put_base},
+    [COLUMN_HEAD] = {"head", "head", true, put_head},
+    [COLUMN_CHANGE] = {"change", "change", true, put_change},
+    [COLUMN_INTERVAL] = {"interval", "interval", true, put_interval},
+    [COLUMN_TOLERANCE] = {"tolerance", "tol.", true, put_tolerance},
+    [COLUMN_ROUNDS] = {"rounds", "n", true, put_rounds},
+    [COLUMN_VERDICT] = {"verdict", "verdict", false, put_verdict},
 };
+
+/* Take blanks away behind a plus-minus sign and before a percent sign, from
+ * `start` on. */
+static void
+tighten(struct buf *out, size_t start)
+{
+	static const char sign[] = "±";
+	size_t len = strlen(sign);
+	size_t end = start;
+
+	for (size_t i = start; i < out->len; i++) {
+		const char *at = out->data + i;
+		bool behind =
+		    i >= start + len && memcmp(at - len, sign, len) == 0;
+
+		if (*at != ' ' || (!behind && at[1] != '%'))
+			out->data[end++] = *at;
+	}
+	buf_truncate(out, end);
+}
+
+void
+columns_put_brief(
+    struct buf *out, enum column_id id, const struct report_series *series)
+{
+	size_t start = out->len;
+
+	columns[id].put(out, series);
+	if (id != COLUMN_NAME && !out->failed)
+		tighten(out, start);
+}
+
+void
+columns_put_brief_change(struct buf *out, double ratio)
+{
+	size_t start = out->len;
+
+	units_change(out, ratio);
+	if (!out->failed)
+		tighten(out, start);
+}

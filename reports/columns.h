@@ -26,10 +26,18 @@ enum column_id {
 
 struct column {
 	const char *title;
+	const char *brief; /**< the same where columns stand side by side */
 	bool right; /**< set flush right */
 	void (*put)(struct buf *out, const struct report_series *series);
 };
 
 extern const struct column columns[COLUMN_COUNT];
+
+/** A cell where columns stand side by side: "41.20 ns ±0.4%", "+26.0%". */
+void columns_put_brief(
+    struct buf *out, enum column_id id, const struct report_series *series);
+
+/** A ratio as the column of changes shows it there. */
+void columns_put_brief_change(struct buf *out, double ratio);
 
 #endif

@@ -66,6 +66,7 @@ static const struct range {
     {0x2060, 0x206f}, /* joiners, isolates */
     {0xfeff, 0xfeff}, /* byte order mark */
     {0xfff9, 0xfffb}, /* interlinear annotation */
+    {0xfffe, 0xffff}, /* no characters; XML has none of them */
     {0xe0000, 0xe0fff}, /* tags, more variation selectors */
 };
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,6 +25,7 @@ struct output {
 	place_write_fn *write;
 	void *ctx;
 	const char *path; /* as the user wrote it */
+	bool unsynced;
 };
 
 /* Write all of it and close `fd`. */
@@ -43,7 +45,8 @@ write_fd(const struct output *output, int fd)
 	if (err == ERR_IO)
 		err = fail_errno(output->path);
 	/* A pipe has nothing to sync. */
-	if (!err && fsync(fd) < 0 && errno != EINVAL && errno != EROFS)
+	if (!err && !output->unsynced && fsync(fd) < 0 && errno != EINVAL &&
+	    errno != EROFS)
 		err = fail_errno(output->path);
 	if (fclose(file) == EOF && !err)
 		err = fail_errno(output->path);
@@ -137,17 +140,32 @@ write_path(const struct output *output)
 	return err;
 }
 
-enum err
-place_write(const char *path, place_write_fn *write, void *ctx)
+static enum err
+write_output(const struct output *output)
 {
-	const struct output output = {write, ctx, path};
 	enum err err;
 
-	if (strcmp(path, "-") != 0)
-		return write_path(&output);
+	if (strcmp(output->path, "-") != 0)
+		return write_path(output);
 	errno = 0;
-	err = write(ctx, stdout);
+	err = output->write(output->ctx, stdout);
 	if (err == ERR_IO)
 		err = fail_errno("standard output");
 	return err;
+}
+
+enum err
+place_write(const char *path, place_write_fn *write, void *ctx)
+{
+	const struct output output = {write, ctx, path, false};
+
+	return write_output(&output);
+}
+
+enum err
+place_write_unsynced(const char *path, place_write_fn *write, void *ctx)
+{
+	const struct output output = {write, ctx, path, true};
+
+	return write_output(&output);
 }

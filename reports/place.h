@@ -21,4 +21,12 @@ typedef enum err place_write_fn(void *ctx, FILE *file);
  */
 enum err place_write(const char *path, place_write_fn *write, void *ctx);
 
+/**
+ * The same, without waiting until the disk has it: for many files that can be
+ * made again. No reader sees a part of it, but the power may fail before the
+ * disk has it.
+ */
+enum err place_write_unsynced(
+    const char *path, place_write_fn *write, void *ctx);
+
 #endif

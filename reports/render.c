@@ -2,13 +2,18 @@
 
 #include <string.h>
 
-#include "reports/place.h"
 #include "reports/renderers.h"
 
 const struct renderer renderers[] = {
     {"text", "a table for people", false, render_text},
     {"markdown", "for a step summary or a comment", false, render_markdown},
     {"json", "tidemark.result/1, for programs", true, render_json},
+    {"csv", "a row a series, for spreadsheets", true, render_csv},
+    {"junit", "JUnit's XML, for what shows tests", true, render_junit},
+    {"openmetrics", "for Prometheus and its like", true, render_openmetrics},
+    {"atom", "a feed of what does not pass", true, render_atom},
+    {"badge", "the verdict as a small SVG picture", true, render_badge},
+    {"html", "one page for browsers, without requests", true, render_html},
     {NULL, NULL, false, NULL},
 };
 
@@ -50,28 +55,4 @@ render_write(const struct renderer *renderer, const struct report *report,
 		err = renderer->render(report->others[i], options, file);
 	}
 	return err;
-}
-
-/* One job for place_write(). */
-struct rendering {
-	const struct renderer *renderer;
-	const struct report *report;
-	const struct render_options *options;
-};
-
-static enum err
-render(void *ctx, FILE *file)
-{
-	const struct rendering *job = ctx;
-
-	return render_write(job->renderer, job->report, job->options, file);
-}
-
-enum err
-render_to(const struct renderer *renderer, const struct report *report,
-    const struct render_options *options, const char *path)
-{
-	struct rendering job = {renderer, report, options};
-
-	return place_write(path, render, &job);
 }

@@ -6,18 +6,11 @@
 #define REPORTS_RENDER_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
 
 #include "core/base/err.h"
+#include "reports/render_options.h"
 #include "reports/report.h"
-
-struct render_options {
-	bool colour; /**< only the text renderer; colours by SGR codes */
-	bool verbose; /**< all series, also those shown only */
-	int width; /**< columns of the terminal; 0: not one, nothing is
-			cut */
-};
 
 struct renderer {
 	const char *name; /**< "text", "markdown", "json" */
@@ -38,12 +31,5 @@ const struct renderer *renderer_find(const char *name);
 enum err render_write(const struct renderer *renderer,
     const struct report *report, const struct render_options *options,
     FILE *file);
-
-/**
- * Render to a file, replaced whole or not at all, or to standard output for
- * "-". @return ERR_IO naming the path.
- */
-enum err render_to(const struct renderer *renderer, const struct report *report,
-    const struct render_options *options, const char *path);
 
 #endif

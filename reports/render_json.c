@@ -41,13 +41,6 @@ put_numbers(
 }
 
 static void
-put_int(struct json_writer *json, const char *key, int64_t number)
-{
-	json_key(json, key);
-	json_put_int(json, number);
-}
-
-static void
 put_samples(struct json_writer *json, const struct report_samples *sides)
 {
 	json_key(json, "samples");
@@ -130,6 +123,9 @@ put_series(struct json_writer *json, const struct report_series *series)
 	put_texts(json, texts, COUNT(texts));
 	put_acknowledged(json, &series->acknowledged);
 	put_numbers(json, numbers, COUNT(numbers));
+	json_member_bool(json, "unsettled", series->unsettled);
+	json_member_bool(json, "too_near", series->too_near);
+	json_member_bool(json, "reachable", series->reachable);
 	put_samples(json, series->samples);
 	json_object_end(json);
 }
@@ -157,6 +153,8 @@ put_commit(struct json_writer *json, const char *key,
 	json_key(json, key);
 	json_object_begin(json);
 	put_texts(json, texts, COUNT(texts));
+	json_key(json, "time_s");
+	json_put_number(json, known((double)commit->time_s));
 	json_object_end(json);
 }
 
@@ -176,8 +174,7 @@ put_machine(struct json_writer *json, const struct report *report)
 {
 	json_key(json, "machine");
 	json_object_begin(json);
-	json_key(json, "key");
-	json_put_text(json, report->machine_key);
+	json_member_text(json, "key", report->machine_key);
 	json_key(json, "provenance");
 	json_object_begin(json);
 	for (size_t i = 0; i < report->provenance_count; i++) {
@@ -228,19 +225,19 @@ put_budget(struct json_writer *json, const struct report *report)
 {
 	json_key(json, "budget");
 	json_object_begin(json);
-	put_int(json, "given_ns", report->budget_ns);
-	put_int(json, "spent_ns", report->measuring_ns);
+	json_member_int(json, "given_ns", report->budget_ns);
+	json_member_int(json, "spent_ns", report->measuring_ns);
 	json_key(json, "benchmarks");
 	json_array_begin(json);
 	for (size_t i = 0; i < report->part_count; i++) {
 		const struct report_part *part = &report->parts[i];
 
 		json_object_begin(json);
-		json_key(json, "benchmark");
-		json_put_text(json, part->benchmark);
-		put_int(json, "blocks", (int64_t)part->blocks);
-		put_int(json, "filtered_blocks", (int64_t)part->filtered);
-		put_int(json, "spent_ns", part->spent_ns);
+		json_member_text(json, "benchmark", part->benchmark);
+		json_member_int(json, "blocks", (int64_t)part->blocks);
+		json_member_int(
+		    json, "filtered_blocks", (int64_t)part->filtered);
+		json_member_int(json, "spent_ns", part->spent_ns);
 		json_object_end(json);
 	}
 	json_array_end(json);
@@ -254,14 +251,13 @@ put_effort(struct json_writer *json, const struct report *report)
 	char seed[SEED_SIZE];
 
 	snprintf(seed, sizeof seed, "%" PRIu64, report->seed);
-	json_key(json, "seed");
-	json_put_text(json, seed);
-	put_int(json, "rounds", (int64_t)report->rounds);
-	put_int(json, "processes", (int64_t)report->processes);
-	put_int(json, "builds_ns", report->builds_ns);
-	put_int(json, "measuring_ns", report->measuring_ns);
-	put_int(json, "counting_ns", report->counting_ns);
-	put_int(json, "children_ns", report->children_ns);
+	json_member_text(json, "seed", seed);
+	json_member_int(json, "rounds", (int64_t)report->rounds);
+	json_member_int(json, "processes", (int64_t)report->processes);
+	json_member_int(json, "builds_ns", report->builds_ns);
+	json_member_int(json, "measuring_ns", report->measuring_ns);
+	json_member_int(json, "counting_ns", report->counting_ns);
+	json_member_int(json, "children_ns", report->children_ns);
 	put_budget(json, report);
 }
 
@@ -278,19 +274,14 @@ put_heading(struct json_writer *json, const struct report *report)
 	};
 
 	put_texts(json, texts, COUNT(texts));
-	json_key(json, "weak");
-	json_put_bool(json, report->weak);
+	json_member_bool(json, "weak", report->weak);
 	put_commit(json, "base", &report->base);
 	put_commit(json, "head", &report->head);
-	json_key(json, "base_from");
-	json_put_text(json, report->base_from);
+	json_member_text(json, "base_from", report->base_from);
 	put_machine(json, report);
-	json_key(json, "noise_floor");
-	json_put_number(json, report->noise_floor);
-	json_key(json, "fdr");
-	json_put_number(json, known(report->fdr));
-	json_key(json, "config_from");
-	json_put_text(json, report->config_from);
+	json_member_number(json, "noise_floor", report->noise_floor);
+	json_member_number(json, "fdr", known(report->fdr));
+	json_member_text(json, "config_from", report->config_from);
 	put_effort(json, report);
 }
 

@@ -18,6 +18,7 @@
 struct report_commit {
 	const char *oid; /**< 40 hex digits */
 	const char *subject;
+	int64_t time_s; /**< its committer date; 0: not known */
 };
 
 struct report_samples {

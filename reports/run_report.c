@@ -86,39 +86,24 @@ run_report_text(const struct run_report *report, FILE *file)
 /* ---- JSON ---- */
 
 static void
-put_text(struct json_writer *writer, const char *key, const char *text)
-{
-	json_key(writer, key);
-	json_put_text(writer, text);
-}
-
-static void
-put_int(struct json_writer *writer, const char *key, int64_t number)
-{
-	json_key(writer, key);
-	json_put_int(writer, number);
-}
-
-static void
 put_seconds(struct json_writer *writer, int64_t elapsed_ns)
 {
-	json_key(writer, "seconds");
-	json_put_number(writer, (double)elapsed_ns / 1e9);
+	json_member_number(writer, "seconds", (double)elapsed_ns / 1e9);
 }
 
 static void
 put_commit(struct json_writer *writer, const struct run_commit *commit)
 {
 	json_object_begin(writer);
-	put_text(writer, "oid", commit->oid);
-	put_text(writer, "subject", commit->subject);
-	put_text(writer, "status", run_status_name(commit->status));
-	put_text(writer, "shared_with",
+	json_member_text(writer, "oid", commit->oid);
+	json_member_text(writer, "subject", commit->subject);
+	json_member_text(writer, "status", run_status_name(commit->status));
+	json_member_text(writer, "shared_with",
 	    *commit->shared_with ? commit->shared_with : NULL);
-	put_int(writer, "series", (int64_t)commit->series);
-	put_int(writer, "rounds", (int64_t)commit->rounds);
+	json_member_int(writer, "series", (int64_t)commit->series);
+	json_member_int(writer, "rounds", (int64_t)commit->rounds);
 	put_seconds(writer, commit->elapsed_ns);
-	put_text(writer, "error", commit->error);
+	json_member_text(writer, "error", commit->error);
 	json_object_end(writer);
 }
 
@@ -129,10 +114,10 @@ run_report_json(const struct run_report *report, FILE *file)
 
 	json_writer_init(&writer, file);
 	json_object_begin(&writer);
-	put_text(&writer, "schema", "tidemark.run/1");
-	put_text(&writer, "version", report->version);
-	put_text(&writer, "machine", report->machine_key);
-	put_text(&writer, "config_from", report->config_from);
+	json_member_text(&writer, "schema", "tidemark.run/1");
+	json_member_text(&writer, "version", report->version);
+	json_member_text(&writer, "machine", report->machine_key);
+	json_member_text(&writer, "config_from", report->config_from);
 	put_seconds(&writer, report->elapsed_ns);
 	json_key(&writer, "commits");
 	json_array_begin(&writer);

@@ -6,32 +6,11 @@
 #include "reports/trend_report.h"
 #include "reports/trend_rows.h"
 
-static void
-put_number(struct json_writer *json, const char *key, double number)
-{
-	json_key(json, key);
-	json_put_number(json, number);
-}
-
-static void
-put_int(struct json_writer *json, const char *key, size_t number)
-{
-	json_key(json, key);
-	json_put_int(json, (int64_t)number);
-}
-
-static void
-put_text(struct json_writer *json, const char *key, const char *text)
-{
-	json_key(json, key);
-	json_put_text(json, text);
-}
-
 /* "" is a text that is not known. */
 static void
 put_known(struct json_writer *json, const char *key, const char *text)
 {
-	put_text(json, key, *text ? text : NULL);
+	json_member_text(json, key, *text ? text : NULL);
 }
 
 static void
@@ -40,7 +19,7 @@ put_found(struct json_writer *json, int64_t found_s)
 	char date[CLOCK_DATE_SIZE];
 
 	clock_date(found_s, date);
-	put_text(json, "found", found_s ? date : NULL);
+	json_member_text(json, "found", found_s ? date : NULL);
 }
 
 static const struct trend_commit *
@@ -48,6 +27,25 @@ commit_of(const struct trend_report *report, const struct history_line *line,
     size_t index)
 {
 	return &report->commits[line->points[index].commit];
+}
+
+static void
+put_culprit(struct json_writer *json, const struct trend_culprit *culprit)
+{
+	const struct trend_commit *commit = culprit ? culprit->commit : NULL;
+
+	json_key(json, "bisect");
+	if (!culprit) {
+		json_put_null(json);
+		return;
+	}
+	json_object_begin(json);
+	json_member_text(json, "status", bisect_status_name(culprit->status));
+	json_member_text(json, "oid", commit ? commit->oid : NULL);
+	json_member_text(json, "subject", commit ? commit->subject : NULL);
+	json_member_number(
+	    json, "probability", commit ? culprit->probability : NAN);
+	json_object_end(json);
 }
 
 static void
@@ -63,24 +61,25 @@ put_change(struct json_writer *json, const struct trend_report *report,
 	    commit_of(report, line, change->index - 1);
 
 	json_object_begin(json);
-	put_int(json, "index", change->index);
+	json_member_count(json, "index", change->index);
 	put_known(json, "oid", commit->oid);
 	put_known(json, "before_oid", before->oid);
-	put_text(json, "subject", report->is_file ? NULL : commit->subject);
-	put_int(json, "candidates",
+	json_member_text(
+	    json, "subject", report->is_file ? NULL : commit->subject);
+	json_member_count(json, "candidates",
 	    line->points[change->index].commit -
 		line->points[change->index - 1].commit);
-	put_number(json, "ratio", change->ratio);
-	put_number(json, "ratio_low", change->ratio_low);
-	put_number(json, "ratio_high", change->ratio_high);
-	put_text(json, "kind",
+	json_member_number(json, "ratio", change->ratio);
+	json_member_number(json, "ratio_low", change->ratio_low);
+	json_member_number(json, "ratio_high", change->ratio_high);
+	json_member_text(json, "kind",
 	    trend_change_is_worse(change) ? "regression" : "improvement");
-	put_text(json, "state", trend_state_name(alert->state));
-	json_key(json, "in_drift");
-	json_put_bool(json, change->in_drift);
+	json_member_text(json, "state", trend_state_name(alert->state));
+	json_member_bool(json, "in_drift", change->in_drift);
 	put_known(json, "id", alert->id);
 	put_found(json, alert->found_s);
-	put_text(json, "note", alert->note);
+	json_member_text(json, "note", alert->note);
+	put_culprit(json, alert->culprit);
 	json_object_end(json);
 }
 
@@ -92,13 +91,12 @@ put_drift(struct json_writer *json, const struct trend_series *series)
 
 	json_key(json, "drift");
 	json_object_begin(json);
-	json_key(json, "found");
-	json_put_bool(json, found);
-	put_int(json, "points", drift->points);
-	put_number(json, "ratio", drift->ratio);
-	put_number(json, "ratio_low", drift->ratio_low);
-	put_number(json, "ratio_high", drift->ratio_high);
-	put_text(json, "state",
+	json_member_bool(json, "found", found);
+	json_member_count(json, "points", drift->points);
+	json_member_number(json, "ratio", drift->ratio);
+	json_member_number(json, "ratio_low", drift->ratio_low);
+	json_member_number(json, "ratio_high", drift->ratio_high);
+	json_member_text(json, "state",
 	    found ? trend_state_name(series->drift.state) : NULL);
 	put_known(json, "id", found ? series->drift.id : "");
 	json_object_end(json);
@@ -111,9 +109,10 @@ put_suspects(struct json_writer *json, const struct trend_series *series)
 
 	json_key(json, "suspects");
 	json_object_begin(json);
-	put_int(json, "count", trend->suspects);
-	put_number(json, "ratio", trend->suspects ? trend->suspect_ratio : NAN);
-	put_text(json, "confirmed", series->confirmed);
+	json_member_count(json, "count", trend->suspects);
+	json_member_number(
+	    json, "ratio", trend->suspects ? trend->suspect_ratio : NAN);
+	json_member_text(json, "confirmed", series->confirmed);
 	json_object_end(json);
 }
 
@@ -124,10 +123,9 @@ put_noise(struct json_writer *json, const struct trend_series *series)
 
 	json_key(json, "noise_change");
 	json_object_begin(json);
-	json_key(json, "found");
-	json_put_bool(json, spread->found);
-	put_int(json, "index", spread->found ? spread->index : 0);
-	put_number(json, "ratio", spread->found ? spread->ratio : NAN);
+	json_member_bool(json, "found", spread->found);
+	json_member_count(json, "index", spread->found ? spread->index : 0);
+	json_member_number(json, "ratio", spread->found ? spread->ratio : NAN);
 	json_object_end(json);
 }
 
@@ -140,11 +138,12 @@ put_epochs(struct json_writer *json, const struct history_line *line)
 		const struct history_epoch *epoch = &line->epochs[i];
 
 		json_object_begin(json);
-		put_int(json, "index", epoch->first);
-		put_int(json, "points", epoch->count);
-		put_text(json, "cause", history_cause_name(epoch->cause));
+		json_member_count(json, "index", epoch->first);
+		json_member_count(json, "points", epoch->count);
+		json_member_text(
+		    json, "cause", history_cause_name(epoch->cause));
 		put_known(json, "machine", epoch->machine_key);
-		put_text(json, "unit", epoch->name.unit);
+		json_member_text(json, "unit", epoch->name.unit);
 		json_object_end(json);
 	}
 	json_array_end(json);
@@ -175,8 +174,8 @@ put_pins(struct json_writer *json, const struct trend_series *series)
 	json_array_begin(json);
 	for (size_t i = 0; i < series->pin_count; i++) {
 		json_object_begin(json);
-		put_text(json, "name", series->pins[i].name);
-		put_number(json, "ratio", series->pins[i].ratio);
+		json_member_text(json, "name", series->pins[i].name);
+		json_member_number(json, "ratio", series->pins[i].ratio);
 		json_object_end(json);
 	}
 	json_array_end(json);
@@ -192,13 +191,14 @@ put_series(struct json_writer *json, const struct trend_report *report,
 
 	trend_name(&name, line);
 	json_object_begin(json);
-	put_text(json, "name", buf_text(&name));
-	put_text(json, "benchmark", line->benchmark);
+	json_member_text(json, "name", buf_text(&name));
+	json_member_text(json, "benchmark", line->benchmark);
 	put_known(json, "metric", line->metric);
-	put_text(json, "unit", last->name.unit);
-	put_text(json, "direction", direction_name(last->name.direction));
-	put_number(json, "level", series->trend->level);
-	put_int(json, "level_from", series->trend->level_from);
+	json_member_text(json, "unit", last->name.unit);
+	json_member_text(
+	    json, "direction", direction_name(last->name.direction));
+	json_member_number(json, "level", series->trend->level);
+	json_member_count(json, "level_from", series->trend->level_from);
 	put_points(json, report, line);
 	put_epochs(json, line);
 	json_key(json, "change_points");
@@ -218,20 +218,20 @@ put_series(struct json_writer *json, const struct trend_report *report,
 
 enum err
 trend_render_json(const struct trend_report *report,
-    const struct trend_render_options *options, FILE *file)
+    const struct render_options *options, FILE *file)
 {
 	struct json_writer json;
 
 	(void)options;
 	json_writer_init(&json, file);
 	json_object_begin(&json);
-	put_text(&json, "schema", "tidemark.trend/1");
-	put_text(&json, "version", report->version);
-	put_text(&json, "source", report->source);
-	put_text(&json, "method", report->method);
-	put_int(&json, "commits", report->is_file ? 0 : report->commit_count);
-	json_key(&json, "alarm");
-	json_put_bool(&json, trend_report_alarms(report));
+	json_member_text(&json, "schema", "tidemark.trend/1");
+	json_member_text(&json, "version", report->version);
+	json_member_text(&json, "source", report->source);
+	json_member_text(&json, "method", report->method);
+	json_member_count(
+	    &json, "commits", report->is_file ? 0 : report->commit_count);
+	json_member_bool(&json, "alarm", trend_report_alarms(report));
 	json_key(&json, "series");
 	json_array_begin(&json);
 	for (size_t i = 0; i < report->series_count; i++)

@@ -97,7 +97,7 @@ put_warnings(struct page *page)
 
 enum err
 trend_render_markdown(const struct trend_report *report,
-    const struct trend_render_options *options, FILE *file)
+    const struct render_options *options, FILE *file)
 {
 	struct page page = {
 	    .report = report, .out = BUF_INIT, .cell = BUF_INIT};

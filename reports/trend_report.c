@@ -9,6 +9,11 @@ const struct trend_renderer trend_renderers[] = {
     {"markdown", trend_render_markdown},
     {"csv", trend_render_csv},
     {"json", trend_render_json},
+    {"junit", trend_render_junit},
+    {"openmetrics", trend_render_openmetrics},
+    {"atom", trend_render_atom},
+    {"badge", trend_render_badge},
+    {"html", trend_render_html},
     {NULL, NULL},
 };
 

@@ -292,6 +292,23 @@ put_candidates(struct buf *out, const struct trend_report *report,
 		buf_printf(out, "one of %zu commits; ", wide);
 }
 
+/* Of several commits, the one that pairs of runs name. */
+static void
+put_culprit(struct buf *out, const struct trend_culprit *culprit)
+{
+	if (!culprit)
+		return;
+	if (!culprit->commit) {
+		buf_printf(
+		    out, "bisected: %s; ", bisect_status_name(culprit->status));
+		return;
+	}
+	buf_puts(out, "it is ");
+	phrase_oid(out, culprit->commit->oid);
+	buf_printf(out, " %s (%.0f %%); ", culprit->commit->subject,
+	    100 * culprit->probability);
+}
+
 static void
 put_found(struct buf *out, const struct trend_alert *alert)
 {
@@ -314,6 +331,7 @@ put_change_note(struct buf *out, const struct trend_report *report,
 	if (change->in_drift)
 		buf_puts(out, "a stair of the drift; ");
 	put_candidates(out, report, row);
+	put_culprit(out, alert->culprit);
 	put_found(out, alert);
 	if (alert->note)
 		buf_printf(out, "%s; ", alert->note);
@@ -388,6 +406,14 @@ const struct trend_column trend_columns[TREND_COLUMN_COUNT] = {
     {"subject", false, put_subject},
     {"", false, put_note},
 };
+
+const char *
+trend_column_title(size_t index)
+{
+	const char *title = trend_columns[index].title;
+
+	return *title ? title : "remarks";
+}
 
 void
 trend_summary(struct buf *out, const struct trend_report *report)

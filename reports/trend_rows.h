@@ -64,6 +64,9 @@ struct trend_column {
 
 extern const struct trend_column trend_columns[TREND_COLUMN_COUNT];
 
+/** A column's title where each has to have one: "remarks" for the last. */
+const char *trend_column_title(size_t index);
+
 /** "benchmark/metric"; of a table the name alone. */
 void trend_name(struct buf *out, const struct history_line *line);
 

@@ -28,7 +28,7 @@ static const char *const colours[TREND_SECTION_COUNT] = {
 
 struct sheet {
 	const struct trend_report *report;
-	const struct trend_render_options *options;
+	const struct render_options *options;
 	struct trend_rows rows;
 	struct buf page;
 	struct buf cell;
@@ -181,7 +181,7 @@ write_page(const struct buf *page, FILE *file)
 
 enum err
 trend_render_text(const struct trend_report *report,
-    const struct trend_render_options *options, FILE *file)
+    const struct render_options *options, FILE *file)
 {
 	struct sheet sheet = {.report = report,
 	    .options = options,

@@ -3,14 +3,13 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "core/base/numeral.h"
 
 #define DIGITS 4 /* significant digits of a value */
 #define DECIMALS_MAX 9 /* below that a value is shown as 0.000000000 */
 #define EXPONENT_FROM 1e15 /* from here a double has no exact decimals */
-#define TEXT_SIZE 64
 
 struct step {
 	double factor; /* how many of the smallest step it holds */
@@ -54,17 +53,17 @@ find_unit(const char *name)
 	return NULL;
 }
 
+/* Of what was appended from `start` on. */
 static void
-trim_zeros(char *text)
+trim_zeros(struct buf *out, size_t start)
 {
-	char *end = text + strlen(text);
+	size_t len = out->len;
 
-	if (!strchr(text, '.'))
+	if (out->failed || !memchr(out->data + start, '.', len - start))
 		return;
-	while (end[-1] == '0')
-		*--end = '\0';
-	if (end[-1] == '.')
-		end[-1] = '\0';
+	while (out->data[len - 1] == '0')
+		len--;
+	buf_truncate(out, out->data[len - 1] == '.' ? len - 1 : len);
 }
 
 /* Four significant digits, but never fewer than the whole part has: 41.2 is
@@ -72,28 +71,22 @@ trim_zeros(char *text)
 static void
 put_number(struct buf *out, double value, bool trim)
 {
-	char text[TEXT_SIZE];
+	size_t start = out->len;
 	int decimals = 0;
 
 	if (fabs(value) >= EXPONENT_FROM) {
 		buf_printf(out, "%.3e", value);
 		return;
 	}
-	if (value != 0) {
-		/* The exponent of the rounded value: 9.9999 has one digit less
-		 * behind the point than 9.999. */
-		snprintf(text, sizeof text, "%.*e", DIGITS - 1, value);
-		decimals =
-		    DIGITS - 1 - (int)floor(log10(fabs(strtod(text, NULL))));
-	}
+	if (value != 0)
+		decimals = DIGITS - 1 - numeral_exponent(value, DIGITS);
 	if (decimals < 0)
 		decimals = 0;
 	if (decimals > DECIMALS_MAX)
 		decimals = DECIMALS_MAX;
-	snprintf(text, sizeof text, "%.*f", decimals, value);
+	numeral_put_fixed(out, value, decimals);
 	if (trim)
-		trim_zeros(text);
-	buf_puts(out, text);
+		trim_zeros(out, start);
 }
 
 static void
@@ -105,8 +98,10 @@ put_scaled(struct buf *out, double value, const struct unit *unit)
 	while (step[1].name && fabs(value) / step->factor >= unit->next)
 		step++;
 	put_number(out, value / step->factor, unit->trim);
-	if (*step->name)
-		buf_printf(out, " %s", step->name);
+	if (*step->name) {
+		buf_putc(out, ' ');
+		buf_puts(out, step->name);
+	}
 }
 
 void
@@ -127,19 +122,19 @@ units_value(struct buf *out, double value, const char *unit_name)
 void
 units_percent(struct buf *out, double fraction)
 {
-	char text[TEXT_SIZE];
+	size_t start = out->len;
 
 	if (!isfinite(fraction)) {
 		buf_putc(out, '-');
 		return;
 	}
-	if (fabs(fraction) >= EXPONENT_FROM)
-		snprintf(text, sizeof text, "%.3e", fraction * 100);
-	else
-		snprintf(text, sizeof text, "%.1f", fraction * 100);
-	if (!strchr(text, 'e'))
-		trim_zeros(text);
-	buf_printf(out, "%s %%", text);
+	if (fabs(fraction) >= EXPONENT_FROM) {
+		buf_printf(out, "%.3e", fraction * 100);
+	} else {
+		numeral_put_fixed(out, fraction * 100, 1);
+		trim_zeros(out, start);
+	}
+	buf_puts(out, " %");
 }
 
 /* One decimal with its sign. What rounds to nothing is "+0.0": a minus there
@@ -151,10 +146,13 @@ put_change(struct buf *out, double ratio)
 
 	if (fabs(percent) < 0.05)
 		percent = 0;
-	if (fabs(percent) >= EXPONENT_FROM)
+	if (fabs(percent) >= EXPONENT_FROM) {
 		buf_printf(out, "%+.3e", percent);
-	else
-		buf_printf(out, "%+.*f", fabs(percent) < 1000 ? 1 : 0, percent);
+		return;
+	}
+	if (percent >= 0)
+		buf_putc(out, '+');
+	numeral_put_fixed(out, percent, fabs(percent) < 1000 ? 1 : 0);
 }
 
 void
