@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/render.h"
-
 enum err
 step_summary_append(place_write_fn *write, void *ctx)
 {
@@ -25,18 +23,4 @@ step_summary_append(place_write_fn *write, void *ctx)
 		err = err_fail(ERR_IO, "GITHUB_STEP_SUMMARY %s: %s", path,
 		    strerror(errno));
 	return err;
-}
-
-static enum err
-write_report(void *ctx, FILE *file)
-{
-	const struct render_options options = {0};
-
-	return render_write(renderer_find("markdown"), ctx, &options, file);
-}
-
-enum err
-step_summary_write(const struct report *report)
-{
-	return step_summary_append(write_report, (void *)report);
 }

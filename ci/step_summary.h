@@ -4,7 +4,6 @@
 
 #include "core/base/err.h"
 #include "reports/place.h"
-#include "reports/report.h"
 
 /**
  * Append what `write` writes to the file that GITHUB_STEP_SUMMARY names;
@@ -12,8 +11,5 @@
  * @return ERR_IO naming the file; what `write` returned
  */
 enum err step_summary_append(place_write_fn *write, void *ctx);
-
-/** The same of a report, as markdown. */
-enum err step_summary_write(const struct report *report);
 
 #endif
