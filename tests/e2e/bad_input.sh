@@ -256,20 +256,24 @@ if [ "$(id -u)" = 0 ] && mkdir "$world/small" &&
 else
 	ok 'a full disk for the store # SKIP no tmpfs can be mounted'
 fi
-if [ "$(id -u)" = 0 ] && mkdir "$world/ro" && cp -a "$repo" "$world/ro/repo" &&
-	mount --bind "$world/ro" "$world/ro" 2>/dev/null &&
-	mount -o remount,ro,bind "$world/ro" 2>/dev/null; then
+read_only() { # FOLDER: nothing can be written into it any more
+	[ "$(id -u)" = 0 ] && mount --bind "$1" "$1" 2>/dev/null &&
+		mount -o remount,ro,bind "$1" 2>/dev/null
+}
+mkdir "$world/kept" "$world/fresh"
+cp -a "$repo" "$world/kept/repo"
+cp -a "$repo" "$world/fresh/repo"
+rm -rf "$world/fresh/repo/.git/tidemark"
+if read_only "$world/kept" && read_only "$world/fresh"; then
 	rm -rf "$XDG_CACHE_HOME"
-	sed -i 's/x/x/' "$world/row"
 	exits 'a read-only repository with its store elsewhere' 0 \
-		-C "$world/ro/repo" --store "$world/elsewhere.db" check
-	umount "$world/ro"
-	rm -rf "$world/ro/repo/.git/tidemark"
-	mount --bind "$world/ro" "$world/ro" &&
-		mount -o remount,ro,bind "$world/ro"
-	exits 'a read-only repository' 3 -C "$world/ro/repo" check
-	says 'another place is suggested' '--store'
-	umount "$world/ro"
+		-C "$world/kept/repo" --store "$world/elsewhere.db" check
+	for copy in kept fresh; do
+		exits "a read-only repository, $copy" 3 \
+			-C "$world/$copy/repo" check
+		says 'another place is suggested' '--store'
+	done
+	umount --lazy "$world/kept" "$world/fresh"
 else
 	ok 'a read-only repository # SKIP no bind mount'
 fi

@@ -27,7 +27,7 @@ waiting_repo() {
 	echo "$1" >"$repo/phase"
 	commit "$repo" 'head'
 }
-interrupt() { # PHASE SIGNAL CODE: while the phase's process is waiting
+interrupt() { # PHASE SIGNAL CODE [OPTION]...: while its process is waiting
 	local pid child
 	waiting_repo "$1"
 	rm -f "$SYNTHETIC_COUNTER".*
@@ -35,7 +35,8 @@ interrupt() { # PHASE SIGNAL CODE: while the phase's process is waiting
 	setsid python3 -c 'import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])' \
-		"$tidemark" -C "$repo" check >"$world/out" 2>"$world/err" &
+		"$tidemark" -C "$repo" check "${@:4}" >"$world/out" \
+		2>"$world/err" &
 	pid=$!
 	child=
 	while kill -0 $pid 2>/dev/null; do
@@ -63,6 +64,7 @@ interrupt build INT 130
 interrupt build TERM 143
 interrupt bench INT 130
 interrupt bench TERM 143
+interrupt bench INT 130 --bisect-run
 
 # ---- waiting for the lock ----
 waiting_repo none

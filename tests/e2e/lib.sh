@@ -9,6 +9,8 @@ world=$(mktemp -d)
 trap 'chmod -R u+w "$world" 2>/dev/null; rm -rf "$world"' EXIT
 export HOME=$world/home XDG_CACHE_HOME=$world/cache
 export TIDEMARK_LOCK=$world/lock SYNTHETIC_COUNTER=$world/counter
+# The benchmarks here count their runs in a file outside of their trees.
+export TIDEMARK_SANDBOX=none
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 export GIT_AUTHOR_NAME=Test GIT_AUTHOR_EMAIL=test@example.org
 export GIT_COMMITTER_NAME=Test GIT_COMMITTER_EMAIL=test@example.org
@@ -74,6 +76,42 @@ r = json.load(open(sys.argv[1]))
 sys.exit(0 if eval("(" + sys.argv[2] + ")") else 1)' "$1" "$2"
 }
 
+# What JSON Schema says of a document, in the words that our schemas use; of
+# another word it says that it does not know it.
+conforms() { # FILE SCHEMA
+	python3 - "$1" "$2" <<-'END'
+		import json, sys
+		kinds = {"object": dict, "array": list, "string": str, "boolean": bool,
+		    "number": (int, float), "integer": int, "null": type(None)}
+		known = {"$schema", "$defs", "title", "description", "type", "enum",
+		    "const", "minimum", "required", "properties", "items", "$ref"}
+		whole = json.load(open(sys.argv[2]))
+		def is_a(value, kind):
+		    number = kind in ("number", "integer")
+		    return isinstance(value, kinds[kind]) and not (
+		        number and isinstance(value, bool))
+		def look(value, rule, at):
+		    if "$ref" in rule:
+		        return look(value, whole["$defs"][rule["$ref"][8:]], at)
+		    types = rule.get("type", list(kinds))
+		    types = [types] if isinstance(types, str) else types
+		    assert rule.keys() <= known, f"{at}: {rule.keys() - known}"
+		    assert any(is_a(value, t) for t in types), f"{at}: {types}"
+		    assert value in rule.get("enum", [value]), f"{at}: {value}"
+		    assert value == rule.get("const", value), f"{at}: {value}"
+		    if "minimum" in rule and value is not None:
+		        assert value >= rule["minimum"], f"{at}: {value}"
+		    if isinstance(value, dict):
+		        missing = set(rule.get("required", ())) - value.keys()
+		        assert not missing, f"{at}: {missing}"
+		        for key in value.keys() & rule.get("properties", {}).keys():
+		            look(value[key], rule["properties"][key], f"{at}.{key}")
+		    for i, item in enumerate(value if isinstance(value, list) else ()):
+		        look(item, rule.get("items", {}), f"{at}[{i}]")
+		look(json.load(open(sys.argv[1])), whole, "result")
+	END
+}
+
 # ---- repositories ----
 # A C project that builds tests/e2e/synthetic.c with CMake, whose cost the file
 # truth.h states. $1: its folder.
@@ -129,24 +167,57 @@ script_repo() {
 	commit "$1" 'second'
 }
 # The same, whose script prints the series of the file `times`, "name value" a
-# line, with 1 % of noise that a counter seeds. $1: its folder.
+# line, with 1 % of noise that a counter seeds; a third word names a rate that
+# goes down as the value goes up. The file `noise` is another share of noise.
+# Where there is a file `crash`, the script prints it and fails. $1: its folder.
 times_repo() {
 	script_repo "$1" <<'BENCH'
 n=$(cat "$SYNTHETIC_COUNTER" 2>/dev/null || echo 0)
 echo $((n + 1)) >"$SYNTHETIC_COUNTER"
-awk -v seed="$n" '
+noise=.01
+[ ! -e noise ] || read -r noise <noise
+if [ -e crash ]; then
+	cat crash >&2
+	exit 3
+fi
+[ ! -e "$SYNTHETIC_COUNTER.hook" ] || . "$SYNTHETIC_COUNTER.hook"
+awk -v seed="$n" -v share="$noise" -v drift="${drift:-1}" '
+function gauss() {
+	return sqrt(-2 * log(1 - rand())) * cos(6.283185307 * rand())
+}
 function noise() {
-	return exp(.01 * sqrt(-2 * log(1 - rand())) * cos(6.283185307 * rand()))
+	return drift * exp(share * gauss())
 }
 BEGIN { srand(seed * 7919 + 1); printf "{\"benchmarks\": [" }
 {
 	printf "%s{\"name\": \"%s\", \"run_type\": \"iteration\", ", comma, $1
 	printf "\"iterations\": 1, \"real_time\": %.4f, ", $2 * noise()
+	if (NF > 2)
+		printf "\"%s\": %.4f, ", $3, 1e9 / ($2 * noise())
 	printf "\"cpu_time\": 1, \"time_unit\": \"ns\"}"
 	comma = ",\n"
 }
 END { print "]}" }' times
 BENCH
+}
+timed() { # REPO SUBJECT [NAME VALUE]...: commit what its benchmark prints
+	local repo=$1 subject=$2
+	shift 2
+	[ $# -eq 0 ] || printf '%s %s\n' "$@" >"$repo/times"
+	echo "$subject" >"$repo/count"
+	commit "$repo" "$subject"
+}
+timed_alike() { # REPO COUNT: commits that change nothing that is measured
+	local i
+	for i in $(seq "$2"); do
+		timed "$1" "nothing $i after $(oid "$1" HEAD)"
+	done
+}
+oid() { # REPO REVISION
+	git -C "$1" rev-parse --verify -q "$2^{commit}"
+}
+processes() { # of benchmarks that count themselves
+	cat "$SYNTHETIC_COUNTER" 2>/dev/null || echo 0
 }
 commit() { # REPO SUBJECT
 	git -C "$1" add -A

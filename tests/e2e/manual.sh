@@ -109,21 +109,32 @@ sed -n 's/^\*\([][a-z.]*\)\*: .*/\1/p' $man/tidemark-accept.5.scd |
 count 'the schema of the acknowledgements has keys' "$world/expected"
 same 'tidemark-accept.5 has the keys of the schema, and no others' \
 	"$world/expected" "$world/found"
-python3 - >"$world/expected" <<-'END'
-	import json
-	schema = json.load(open("reports/result.schema.json"))
-	names = set(schema["properties"])
-	for part in "series", "unjudged", "commit":
-	    names |= set(schema["$defs"][part]["properties"])
-	print("\n".join(sorted(names)))
-END
-count 'the schema of the result has members' "$world/expected"
-missing=
-while read -r name; do
-	grep -q "\*$name\*" "$result" || missing="$missing $name"
-done <"$world/expected"
-echo "not in $result:$missing" >"$world/out"
-check 'tidemark-result.5 has the members of the schema' test -z "$missing"
+members() { # SCHEMA: of all objects in it but those whose names are free
+	python3 - "$1" <<-'END'
+		import json, sys
+		def names(of):
+		    if isinstance(of, list):
+		        for item in of:
+		            yield from names(item)
+		    if isinstance(of, dict):
+		        yield from of.get("properties", {})
+		        for item in of.values():
+		            yield from names(item)
+		print("\n".join(sorted(set(names(json.load(open(sys.argv[1])))))))
+	END
+}
+has_members() { # PAGE SCHEMA
+	local missing=
+	members "$2" >"$world/expected"
+	count "$2 has members" "$world/expected"
+	while read -r name; do
+		grep -q "\*$name\*" "$1" || missing="$missing $name"
+	done <"$world/expected"
+	echo "not in $1:$missing" >"$world/out"
+	check "$1 has the members of the schema" test -z "$missing"
+}
+has_members "$result" reports/result.schema.json
+has_members $man/tidemark-bisect.1.scd reports/bisect.schema.json
 
 # ---- every page ----
 for page in "$man"/*.scd; do
@@ -196,6 +207,7 @@ offers_only 'a command after an option with a value' compare \
 	tidemark --color never com
 offers_only 'a revision for an operand' topic tidemark check to
 offers_only 'the right end of a range' trunk..topic tidemark run trunk..to
+offers_only 'a revision for an end' topic tidemark bisect trunk to
 offers_only 'a revision for an option' topic tidemark check --base to
 offers_only 'a revision after =' topic tidemark check --base = to
 offers_only 'a file' result.json tidemark compare --json res
@@ -204,9 +216,10 @@ offers_only 'a folder' sub tidemark -C s
 offers_only 'a fixed value' always tidemark --color al
 offers_only 'one of two values' fail tidemark check --inconclusive f
 offers_only 'a format' markdown tidemark check -o m
-offers_only 'a format of one command' csv tidemark trend -o c
-complete_line tidemark check -o c
+offers_only 'a format of two commands' csv tidemark trend -o c
+complete_line tidemark bisect -o c
 check 'completion: and of no other' test "${#COMPREPLY[@]}" -eq 0
+offers_only 'the format that git reads' git tidemark bisect -o g
 offers_only 'a subcommand' unpin tidemark baseline u
 offers_only 'a range for an option' trunk..topic \
 	tidemark baseline accept --commits trunk..to

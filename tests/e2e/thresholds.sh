@@ -32,7 +32,7 @@ pair 'row a 100' 'row a 150'
 rules 'min-effect: 60ns'
 checks 'slower by half, but by less than the effect' 0
 shows 'the note says so' 'a/real_time: slower by 50 %, but by less than 60'
-shows 'the tolerance is what the effect makes it' '60 % +8  pass'
+shows 'the tolerance is what the effect makes it' '60% +8  pass'
 check 'effect and tolerance are in the result' json "$result" \
 	'[(s["verdict"], s["tolerance"], s["min_effect"], s["limit"])
 	for s in r["series"]] == [("pass", 0.1, 60, None)]'

@@ -62,7 +62,8 @@ workflow() { # [FILE]
 		if len(sys.argv) > 1:
 		    for step in steps(load(sys.argv[1])):
 		        run = step.get("run", "")
-		        if any(line.startswith("tidemark ") for line in run.split("\n")):
+		        if any(line.startswith("tidemark ")
+		               for line in run.split("\n")):
 		            sys.stdout.write(run + "\0")
 		else:
 		    for path in sorted(glob.glob("docs/examples/*.yml")):
@@ -74,7 +75,8 @@ workflow() { # [FILE]
 cached() { # FILE
 	sed -n '/actions\/cache/,/key:/s/^ *path: //p' "$1" | sort -u
 }
-# Run a workflow's steps in a clone of its own: $statuses has their exit codes.
+# Run a workflow's steps in a clone of its own: $statuses has their exit codes, the
+# files out and err what all of them said.
 job() { # FILE
 	local step pattern
 	rm -rf "$world/clone"
@@ -83,9 +85,11 @@ job() { # FILE
 	mkdir -p "$world/clone/${pattern%/*}" "$kept"
 	cp "$kept"/* "$world/clone/${pattern%/*}" 2>/dev/null
 	statuses=
+	: >"$world/out"
+	: >"$world/err"
 	while IFS= read -r -d '' step; do
 		(cd "$world/clone" && bash -e -c "$step") \
-			>"$world/out" 2>"$world/err" </dev/null
+			>>"$world/out" 2>>"$world/err" </dev/null
 		status=$?
 		statuses="$statuses${statuses:+ }$status"
 	done < <(workflow "$examples/$1")
@@ -109,29 +113,31 @@ is 'both keep the same files' "$(cached "$examples/check.yml")" \
 # ---- nights ----
 levels 1000 1 2 3 4 5 6 7 8 9 10
 job nightly.yml
-is 'the first night measures the newest commit' "$statuses" '0 0 0'
+is 'the first night measures the newest commit' "$statuses" '0 0 0 0'
 keep nightly.yml
 exits 'the rest of the history is filled in once' 0 -C "$world/clone" \
 	run --last 10 --skip-existing
 keep nightly.yml
 levels 1200 'slow 1' 'slow 2' 'slow 3' 'slow 4' 'slow 5'
 job nightly.yml
-is 'a night with a slowdown fails' "$statuses" '0 0 1'
+is 'a night with a slowdown fails' "$statuses" '0 0 1 0'
 shows 'and says which commit it was' 'new regressions \(1\)'
 shows 'by its subject' '  slow 1 '
 check 'what it told is a result' json "$world/clone/trend.json" \
 	'r["schema"] == "tidemark.trend/1"'
+check 'and the site shows it' grep -q 'slow 1' \
+	"$world/clone/tidemark-site/alerts.html"
 keep nightly.yml
 levels 1200 'slow 6'
 job nightly.yml
-is 'the next night knows of it' "$statuses" '0 0 0'
+is 'the next night knows of it' "$statuses" '0 0 0 0'
 shows 'from what was kept' 'nothing new'
 exits 'and has all points' 0 -C "$world/clone" trend --json "$world/all.json"
 check 'ten and six of them' json "$world/all.json" \
 	'len(r["series"][0]["points"]) == 16'
 rm -rf "$kept"
 job nightly.yml
-is 'without what was kept it begins anew' "$statuses" '0 0 0'
+is 'without what was kept it begins anew' "$statuses" '0 0 0 0'
 shows 'with a single point' ' 1 point'
 
 # ---- the gate ----

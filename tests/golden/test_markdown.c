@@ -8,10 +8,12 @@
 #include <criterion/new/assert.h>
 
 #include "core/base/buf.h"
+#include "reports/bisect_report.h"
 #include "reports/columns.h"
 #include "reports/escape.h"
 #include "reports/phrases.h"
 #include "reports/render.h"
+#include "tests/support/bisect_fixture.h"
 #include "tests/support/report_fixtures.h"
 
 #define ZERO_WIDTH "\xe2\x80\x8b"
@@ -237,31 +239,59 @@ count_headings(cmark_node *root)
 
 /* No link, image, emphasis, code, raw HTML in a line, or nested list. */
 static void
-expect_no_markup(const struct report_fixture *fixture)
+expect_no_markup(const char *name, cmark_node *root, size_t headings)
 {
-	cmark_node *root = parse_report(fixture->report);
 	cmark_iter *iter = cmark_iter_new(root);
 
 	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
 		cmark_node *node = cmark_iter_get_node(iter);
 
-		cr_expect(is_allowed(node), "%s: %s in line %d", fixture->name,
+		cr_expect(is_allowed(node), "%s: %s in line %d", name,
 		    cmark_node_get_type_string(node),
 		    cmark_node_get_start_line(node));
-		cr_expect(not(is_nested_list(node)), "%s", fixture->name);
+		cr_expect(not(is_nested_list(node)), "%s", name);
 		if (is_type(node, "html_block"))
 			expect_own_html(cmark_node_get_literal(node));
 	}
 	cmark_iter_free(iter);
-	cr_expect(le(sz, count_headings(root), 2), "%s", fixture->name);
-	cmark_node_free(root);
+	cr_expect(le(sz, count_headings(root), headings), "%s", name);
 }
 
 Test(markdown, foreign_text_is_never_markup)
 {
 	for (const struct report_fixture *row = report_fixtures; row->name;
-	     row++)
-		expect_no_markup(row);
+	     row++) {
+		cmark_node *root = parse_report(row->report);
+
+		expect_no_markup(row->name, root, 2);
+		cmark_node_free(root);
+	}
+}
+
+/* A heading of the page, of each finding, and of a side branch. */
+Test(markdown, foreign_text_of_a_bisection_is_never_markup)
+{
+	const struct render_options options = {.verbose = true};
+
+	for (const struct bisect_fixture *row = bisect_fixtures; row->name;
+	     row++) {
+		size_t headings = 1;
+		char *text = NULL;
+		size_t len = 0;
+		FILE *file = open_memstream(&text, &len);
+		cmark_node *root;
+
+		cr_assert(
+		    eq(int, bisect_render_markdown(row->report, &options, file),
+			ERR_OK));
+		fclose(file);
+		for (size_t i = 0; i < row->report->range_count; i++)
+			headings += row->report->ranges[i].answer_count + i;
+		root = parse(text);
+		expect_no_markup(row->name, root, headings);
+		cmark_node_free(root);
+		free(text);
+	}
 }
 
 static bool

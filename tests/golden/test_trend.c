@@ -65,13 +65,15 @@ static const struct trend trends[] = {
 	.spread = {.found = true, .index = 2, .ratio = 3.1}},
 };
 
+static const struct trend_culprit culprit = {BISECT_FOUND, &commits[2], .972};
 static const struct trend_alert alerts[] = {
-    {TREND_NEW, true, "0123456789abcdef", 0, NULL},
+    {TREND_NEW, true, "0123456789abcdef", 0, NULL, .culprit = &culprit},
     {TREND_NEW, true, "1123456789abcdef", 0, NULL},
 };
+static const struct trend_culprit nobody = {BISECT_UNRESOLVED, NULL, 0};
 static const struct trend_alert told[] = {
     {TREND_RESOLVED, true, "2123456789abcdef", TOLD_S, NULL},
-    {TREND_OPEN, false, "3123456789abcdef", TOLD_S, NULL},
+    {TREND_OPEN, false, "3123456789abcdef", TOLD_S, NULL, .culprit = &nobody},
 };
 static const struct trend_alert accepted[] = {
     {TREND_OPEN, false, "4123456789abcdef", TOLD_S, NULL},
@@ -109,6 +111,7 @@ static const struct trend_report full = {
     .series_count = 3,
     .warnings = warnings,
     .warning_count = 1,
+    .now_s = TOLD_S + 86400,
 };
 static const struct trend_report news = {
     .version = "0",
@@ -136,7 +139,7 @@ static const struct trend_report quiet = {
 /* The caller frees it. */
 static char *
 render(const char *format, const struct trend_report *report,
-    const struct trend_render_options *options)
+    const struct render_options *options)
 {
 	char *text = NULL;
 	size_t len = 0;
@@ -151,7 +154,7 @@ render(const char *format, const struct trend_report *report,
 
 static void
 expect_file(const char *name, const char *format,
-    const struct trend_report *report, struct trend_render_options options)
+    const struct trend_report *report, struct render_options options)
 {
 	char *text = render(format, report, &options);
 	char *path = NULL;
@@ -164,19 +167,43 @@ expect_file(const char *name, const char *format,
 
 Test(trend, is_rendered_as_expected)
 {
-	const struct trend_render_options plain = {.colour = false};
-	const struct trend_render_options verbose = {
-	    .colour = true, .verbose = true};
+	const struct render_options plain = {.colour = false};
+	const struct render_options verbose = {.colour = true, .verbose = true};
 
 	expect_file("trend.txt", "text", &full, plain);
 	expect_file("trend-verbose.txt", "text", &full, verbose);
 	expect_file("trend.md", "markdown", &full, plain);
 	expect_file("trend.csv", "csv", &full, verbose);
 	expect_file("trend.json", "json", &full, plain);
+	expect_file("trend.junit.xml", "junit", &full, plain);
+	expect_file("trend.openmetrics", "openmetrics", &full, plain);
+	expect_file("trend.atom", "atom", &full, plain);
+	expect_file("trend.svg", "badge", &full, plain);
 	expect_file("trend-new.txt", "text", &news, plain);
 	expect_file("trend-since-last.md", "markdown", &mail, plain);
 	expect_file("trend-quiet.txt", "text", &quiet, plain);
 	expect_file("trend-quiet.md", "markdown", &quiet, plain);
+	expect_file("trend-quiet.json", "json", &quiet, plain);
+	expect_file("trend-quiet.csv", "csv", &quiet, plain);
+	expect_file("trend-quiet.junit.xml", "junit", &quiet, plain);
+	expect_file("trend-quiet.openmetrics", "openmetrics", &quiet, plain);
+	expect_file("trend-quiet.atom", "atom", &quiet, plain);
+	expect_file("trend-quiet.svg", "badge", &quiet, plain);
+}
+
+Test(trend, every_renderer_says_when_the_disk_is_full)
+{
+	const struct render_options plain = {.colour = false};
+
+	for (const struct trend_renderer *row = trend_renderers; row->name;
+	     row++) {
+		FILE *file = fopen("/dev/full", "w");
+
+		cr_assert(file != NULL);
+		cr_expect(eq(int, row->render(&full, &plain, file), ERR_IO),
+		    "%s", row->name);
+		fclose(file);
+	}
 }
 
 static struct json *
@@ -196,7 +223,7 @@ load(const char *path)
 Test(trend, json_follows_its_schema)
 {
 	const struct trend_report *reports[] = {&full, &news, &quiet};
-	const struct trend_render_options plain = {.colour = false};
+	const struct render_options plain = {.colour = false};
 	struct json *schema = load(SCHEMA);
 
 	for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {

@@ -47,8 +47,8 @@ static const struct report_fact provenance[] = {
 
 #define COMMITS                                                                \
 	.version = "0.1.0",                                                    \
-	.base = {BASE_OID, "interval: keep the tree balanced"},                \
-	.head = {HEAD_OID, "interval: copy nodes on release"},                 \
+	.base = {BASE_OID, "interval: keep the tree balanced", 1795392000},    \
+	.head = {HEAD_OID, "interval: copy nodes on release", 1795478400},     \
 	.machine_key = "Example CPU 3000, 8 cores, x86_64, Linux",             \
 	.provenance = provenance, .provenance_count = COUNT(provenance)
 
@@ -350,6 +350,16 @@ static const struct report bases = {
     .other_count = COUNT(second_base),
 };
 
+/* Values that no series should have. */
+static const struct report_series odd_series[] = {
+    {.name = {"odd", "loss", "%", DIRECTION_SMALLER},
+	JUDGED(VERDICT_INCONCLUSIVE, 8),
+	RATIO(INFINITY, -INFINITY, NAN, NAN),
+	VALUES(0, INFINITY, -3, NAN)},
+};
+static const struct report odd = {HEADING, .noise_floor = INFINITY,
+    .verdict = VERDICT_INCONCLUSIVE, SERIES(odd_series)};
+
 static const struct report empty = {
     NO_EFFORT,
     .verdict = VERDICT_INCONCLUSIVE,
@@ -458,6 +468,7 @@ const struct report_fixture report_fixtures[] = {
     {"terms", &terms},
     {"weak", &weak},
     {"bases", &bases},
+    {"odd", &odd},
     {"empty", &empty},
     {"hostile", &hostile},
     {NULL, NULL},

@@ -67,8 +67,15 @@ shelf_run(const char *uid)
 void
 shelf_begin(const char *uid)
 {
+	shelf_begin_kind(uid, "check");
+}
+
+void
+shelf_begin_kind(const char *uid, const char *kind)
+{
 	struct store_run run = shelf_run(uid);
 
+	run.kind = kind;
 	cr_assert(eq(int, store_run_begin(shelf_store, &run), ERR_OK), "%s",
 	    err_text());
 }
@@ -220,24 +227,22 @@ shelf_expect_whole_rounds(void)
 	return seen.rounds;
 }
 
-/* Put rounds for ever, with a byte to `fd` after each. */
+/* Put for ever, with a byte to `fd` after each. */
 static void
-write_for_ever(int fd)
+write_for_ever(int fd, shelf_put_fn *put)
 {
 	struct store *store = NULL;
-	struct store_run run = shelf_run(UID_A);
 
-	if (store_open(&store, shelf_path, STORE_READ_WRITE) ||
-	    store_run_begin(store, &run))
+	if (store_open(&store, shelf_path, STORE_READ_WRITE))
 		_exit(1);
-	for (size_t round = 0; !shelf_put_round(store, UID_A, round); round++)
+	for (size_t number = 0; !put(store, number); number++)
 		if (write(fd, "", 1) != 1)
 			break;
 	_exit(1);
 }
 
 void
-shelf_kill_writer_after(size_t rounds)
+shelf_kill_after(size_t count, shelf_put_fn *put)
 {
 	int fds[2], status = 0;
 	pid_t pid;
@@ -248,13 +253,39 @@ shelf_kill_writer_after(size_t rounds)
 	cr_assert(ge(int, pid, 0));
 	if (pid == 0) {
 		close(fds[0]);
-		write_for_ever(fds[1]);
+		write_for_ever(fds[1], put);
 	}
 	close(fds[1]);
-	for (size_t i = 0; i < rounds; i++)
+	for (size_t i = 0; i < count; i++)
 		cr_assert(eq(int, read(fds[0], &byte, 1), 1));
 	cr_assert(eq(int, kill(pid, SIGKILL), 0));
 	cr_assert(eq(int, waitpid(pid, &status, 0), pid));
 	cr_assert(eq(int, WTERMSIG(status), SIGKILL));
 	close(fds[0]);
+}
+
+static enum err
+put_run_round(struct store *store, size_t round)
+{
+	struct store_run run = shelf_run(UID_A);
+	enum err err = round ? ERR_OK : store_run_begin(store, &run);
+
+	return err ? err : shelf_put_round(store, UID_A, round);
+}
+
+void
+shelf_kill_writer_after(size_t rounds)
+{
+	shelf_kill_after(rounds, put_run_round);
+}
+
+void
+shelf_limit_files(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	signal(SIGXFSZ, SIG_IGN);
+	cr_assert(eq(int, getrlimit(RLIMIT_FSIZE, &limit), 0));
+	limit.rlim_cur = bytes;
+	cr_assert(eq(int, setrlimit(RLIMIT_FSIZE, &limit), 0));
 }

@@ -3,6 +3,8 @@
 #ifndef TESTS_UNIT_SHELF_H
 #define TESTS_UNIT_SHELF_H
 
+#include <sys/resource.h>
+
 #include "baselines/store.h"
 #include "core/base/buf.h"
 
@@ -32,6 +34,7 @@ struct store_run shelf_run(const char *uid);
 
 /** Begin that run; put a round of one sample; finish. Asserts ERR_OK. */
 void shelf_begin(const char *uid);
+void shelf_begin_kind(const char *uid, const char *kind);
 void shelf_put(const char *uid, size_t round, const char *benchmark,
     enum side side, double value);
 void shelf_finish(const char *uid, enum store_run_status status);
@@ -71,8 +74,16 @@ enum err shelf_see(void *ctx, const struct store_session *session);
 /** Expect the base's sessions to hold whole rounds; how many. */
 size_t shelf_expect_whole_rounds(void);
 
-/** Kill a process that puts such rounds of UID_A, some time after `rounds` of
+typedef enum err shelf_put_fn(struct store *store, size_t number);
+
+/** Kill a process that calls put() for 0, 1, 2, ..., some time after `count` of
  *  them. */
+void shelf_kill_after(size_t count, shelf_put_fn *put);
+
+/** The same with such rounds of UID_A. */
 void shelf_kill_writer_after(size_t rounds);
+
+/** Let no file of this process grow beyond; RLIM_INFINITY lifts that. */
+void shelf_limit_files(rlim_t bytes);
 
 #endif

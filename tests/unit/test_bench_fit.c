@@ -51,6 +51,8 @@ formula(enum growth growth, double n)
 		return n * log2(n);
 	case GROWTH_SQUARE:
 		return n * n;
+	case GROWTH_CUBE:
+		return n * n * n;
 	default:
 		return 1;
 	}
@@ -154,7 +156,7 @@ Test(fit, each_class_is_found_in_three_percent_of_noise)
 	struct rng rng;
 
 	rng_seed(&rng, SEED);
-	for (enum growth g = GROWTH_CONSTANT; g < GROWTHS; g++) {
+	for (enum growth g = GROWTH_CONSTANT; g <= GROWTH_CUBE; g++) {
 		int right = 0;
 
 		for (int i = 0; i < 40; i++) {

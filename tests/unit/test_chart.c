@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -92,7 +93,7 @@ make_chart(enum chart_scale scale)
 	};
 }
 
-/* On logarithms neither NaN nor -1 can be drawn: both are gaps. */
+/* On logarithms neither NaN nor -1 can be drawn: both are one gap. */
 Test(chart, the_script_holds_the_data_and_the_axes)
 {
 	struct chart chart = make_chart(CHART_LOG);
@@ -100,23 +101,22 @@ Test(chart, the_script_holds_the_data_and_the_axes)
 
 	cr_assert(eq(int, chart_script(&chart, 1, &out), ERR_OK));
 	expect_text(buf_text(&out),
-	    "set grid\nset key outside right top\n"
 	    "$band0 << EOD\n1 1 20\n2 1 20\n3 1 20\n4 1 20\nEOD\n"
-	    "$series0 << EOD\n1 10\n\n\n4 1000\nEOD\n"
+	    "$series0 << EOD\n1 10\n\n4 1000\nEOD\n"
 	    "$series1 << EOD\n1 1\n2 1\n3 1\n4 1\nEOD\n"
+	    "set grid\nset key outside right top\n"
 	    "set title 'a title' noenhanced\n"
 	    "set xlabel 'rounds' noenhanced\nset logscale x\n"
 	    "set xrange [1:10]\n"
 	    "set ylabel 'ns' noenhanced\nset logscale y\n"
 	    "set yrange [*:*]\n"
-	    "unset label\n"
-	    "set label 'here' at 2,5 offset 1,0.5 noenhanced\n"
+	    "set label 'here' at 2,5 offset 1,0.5 front noenhanced\n"
 	    "plot $band0 using 1:2:3 with filledcurves fillcolor rgb "
 	    "'#bbbbbb' fillstyle transparent solid 0.4 noborder title 'band' "
 	    "noenhanced, $series0 using 1:2 with linespoints linewidth 2 "
-	    "pointtype 7 pointsize 0.6 linecolor rgb '#0072b2' title 'first' "
-	    "noenhanced, $series1 using 1:2 with points pointtype 7 pointsize "
-	    "0.6 linecolor rgb '#d55e00' notitle\n");
+	    "pointtype 7 pointsize 0.6 dashtype 1 linecolor rgb '#0072b2' "
+	    "title 'first' noenhanced, $series1 using 1:2 with points "
+	    "pointtype 5 pointsize 0.6 linecolor rgb '#d55e00' notitle\n");
 	buf_release(&out);
 }
 
@@ -201,6 +201,161 @@ Test(chart, a_png_is_one)
 
 	cr_expect(eq(int, memcmp(image, "\x89PNG", 4), 0));
 	free(image);
+}
+
+/* 20,000 points in the order of x; the least, at 777, is the only one below 0
+ * and the only one in its pixel's depth. */
+Test(chart, a_long_series_is_drawn_small_and_keeps_its_least)
+{
+	static double x[20000], y[20000];
+	const struct chart_series one = {
+	    "long", CHART_LINES_POINTS, x, y, COUNT(x)};
+	struct chart chart = {
+	    .title = "long", .series = &one, .series_count = 1};
+	struct buf out = BUF_INIT;
+	char *image;
+
+	for (size_t i = 0; i < COUNT(x); i++) {
+		x[i] = (double)i;
+		y[i] = (double)(i * 7919 % 1000);
+	}
+	y[777] = -5000;
+	cr_assert(eq(int, chart_script(&chart, 1, &out), ERR_OK));
+	cr_expect(ne(ptr, strstr(buf_text(&out), "\n777 -5000\n"), NULL));
+	image = draw(&chart, 1, "long.svg");
+	cr_expect(lt(sz, strlen(image), (size_t)300 * 1024));
+	free(image);
+	buf_release(&out);
+}
+
+/* On logarithms 0 shares its column with 3, the least that can be drawn. */
+Test(chart, what_cannot_be_drawn_hides_nothing)
+{
+	const double x[] = {1, 1.00001, 1.00002, 9};
+	const double y[] = {5, 0, 3, 4};
+	const struct chart_series one = {NULL, CHART_LINES, x, y, 4};
+	struct chart chart = {
+	    .y = {"ns", CHART_LOG, 0, 0}, .series = &one, .series_count = 1};
+	struct buf out = BUF_INIT;
+
+	cr_assert(eq(int, chart_script(&chart, 1, &out), ERR_OK));
+	cr_expect(ne(
+	    ptr, strstr(buf_text(&out), "EOD\n1 5\n1.00002 3\n9 4\n"), NULL));
+	buf_release(&out);
+}
+
+/* ---- what charts are made of ---- */
+
+Test(chart, each_kind_of_mark_is_drawn)
+{
+	const double values[] = {1, NAN, -2, 3};
+	const struct chart_heat heat = {values, 2, 2, 5, "%"};
+	const struct chart_tic tics[] = {{1, "it's"}, {2, "`id` 100 %d"}};
+	const struct chart_series kinds[] = {
+	    {"steps", CHART_STEPS, xs, highs, 4},
+	    {"across", CHART_INTERVALS, xs, highs, 4, CHART_LOOK_2, lows, ys},
+	    {"up", CHART_ERRORS, xs, highs, 4, CHART_LOOK_3, lows, ys},
+	    {"bars", CHART_BARS, xs, highs, 4, CHART_LOOK_GREY, lows, highs},
+	};
+	const struct chart_marker markers[] = {
+	    {"upright", 2, CHART_LOOK_4},
+	    {"crowded", 2.01, CHART_LOOK_4},
+	    {"beyond", 5, CHART_LOOK_5},
+	    {NULL, NAN, CHART_LOOK_5},
+	};
+	struct chart chart = {
+	    .title = "kinds",
+	    .x = {"x", CHART_LINEAR, 0, 4, tics, 2},
+	    .series = kinds,
+	    .series_count = 4,
+	    .markers = markers,
+	    .marker_count = 4,
+	    .heat = &heat,
+	    .height = 300,
+	    .key_below = true,
+	};
+	char *image = draw(&chart, 1, "kinds.svg");
+
+	cr_expect(ne(ptr, strstr(image, "height=\"300\""), NULL));
+	cr_expect(ne(ptr, strstr(image, ">upright<"), NULL));
+	cr_expect(eq(ptr, strstr(image, ">crowded<"), NULL));
+	cr_expect(eq(ptr, strstr(image, ">beyond<"), NULL));
+	cr_expect(ne(ptr, strstr(image, "it's"), NULL));
+	cr_expect(ne(ptr, strstr(image, "`id` 100 %d"), NULL));
+	for (size_t i = 0; i < 4; i++)
+		cr_expect(ne(ptr, strstr(image, kinds[i].title), NULL));
+	free(image);
+}
+
+/* ---- many images ---- */
+
+#define IMAGES 7
+
+/* A title of the first is not there for the next, which sets none. */
+static void
+draw_many(size_t processes)
+{
+	static const char first[] =
+	    "set title 'leak'\nleak = 1\nset xrange [5:6]\nplot x notitle\n";
+	static const char other[] =
+	    "if (exists('leak')) {set title 'leak'}\nplot x notitle\n";
+	struct gnuplot_job jobs[IMAGES];
+	char *paths[IMAGES];
+
+	for (size_t i = 0; i < IMAGES; i++) {
+		char name[40];
+
+		snprintf(name, sizeof name, "`id`'%zu.%s", i,
+		    i == 3 ? "png" : "svg");
+		paths[i] = fixture_path(&fx, name);
+		jobs[i] = (struct gnuplot_job){
+		    i ? other : first, 100 + (int)i, 80, paths[i]};
+	}
+	cr_assert(eq(int, gnuplot_draw_all(jobs, IMAGES, processes), ERR_OK),
+	    "%s", err_text());
+	for (size_t i = 0; i < IMAGES; i++) {
+		char *image = fixture_read(fx.root, strrchr(paths[i], '/') + 1);
+		char width[40];
+
+		snprintf(width, sizeof width, "width=\"%zu\"", 100 + i);
+		if (i == 3) {
+			cr_expect(eq(int, memcmp(image, "\x89PNG", 4), 0));
+		} else {
+			cr_expect(ne(ptr, strstr(image, width), NULL));
+			cr_expect(eq(int, strstr(image, "leak") != NULL, !i));
+		}
+		free(image);
+		free(paths[i]);
+	}
+}
+
+Test(chart, many_are_drawn_in_one_process_and_none_leaks)
+{
+	draw_many(1);
+}
+
+Test(chart, many_are_drawn_in_several_processes)
+{
+	draw_many(3);
+}
+
+Test(chart, none_of_many_lands_where_one_fails)
+{
+	char *good = fixture_path(&fx, "good.svg");
+	char *bad = fixture_path(&fx, "bad.svg");
+	const struct gnuplot_job jobs[] = {
+	    {"plot x\n", 90, 90, good}, {"plot no(\n", 90, 90, bad}};
+
+	for (size_t processes = 1; processes <= 2; processes++) {
+		cr_assert(
+		    eq(int, gnuplot_draw_all(jobs, 2, processes), ERR_CHILD));
+		expect_error("bad.svg: gnuplot: exit status");
+		cr_expect(not(path_exists(good)));
+		cr_expect(not(path_exists(bad)));
+	}
+	cr_expect(eq(int, gnuplot_draw_all(jobs, 0, 1), ERR_OK));
+	free(good);
+	free(bad);
 }
 
 Test(chart, a_script_that_fails_leaves_no_file)

@@ -69,3 +69,22 @@ Test(columns, a_series_shown_only_has_no_verdict)
 	columns[COLUMN_VERDICT].put(&out, &series);
 	expect_out("-");
 }
+
+Test(columns, side_by_side_they_are_brief)
+{
+	series.name.benchmark = "a ± 5 %";
+	columns_put_brief(&out, COLUMN_NAME, &series);
+	expect_out("a ± 5 %/real_time");
+	columns_put_brief(&out, COLUMN_BASE, &series);
+	expect_out("41.20 ns ±1%");
+	columns_put_brief(&out, COLUMN_CHANGE, &series);
+	expect_out("+26.0%");
+	columns_put_brief(&out, COLUMN_TOLERANCE, &series);
+	expect_out("10%");
+	columns_put_brief(&out, COLUMN_INTERVAL, &series);
+	expect_out("[+24.0, +28.0]");
+	columns_put_brief_change(&out, 0.9);
+	expect_out("-10.0%");
+	columns_put_brief_change(&out, NAN);
+	expect_out("-");
+}

@@ -39,10 +39,17 @@ has(const char *name, const char *line)
 	fixture_write(fx.root, name, text);
 }
 
+static const char *no_sandbox; /* NULL: it works */
+
 static void
 examine(int perf_errno, bool callgrind)
 {
-	const struct doctor_place place = {fx.root, perf_errno, callgrind};
+	const struct doctor_place place = {
+	    .root = fx.root,
+	    .perf_errno = perf_errno,
+	    .has_callgrind = callgrind,
+	    .no_sandbox = no_sandbox,
+	};
 
 	doctor_examine(&doctor, &place);
 }
@@ -254,13 +261,25 @@ Test(doctor, a_guest_tells_its_host)
 		"not known: smt");
 }
 
+Test(doctor, why_there_is_no_sandbox_is_told)
+{
+	no_sandbox = "bwrap: setting up uid map: Permission denied";
+	examine(0, true);
+	finds("sandbox", DOCTOR_FAIR, no_sandbox);
+	no_sandbox = NULL;
+	examine(0, true);
+	finds("sandbox", DOCTOR_GOOD, "bubblewrap works");
+}
+
 Test(doctor, a_machine_that_tells_nothing_is_not_known)
 {
+	no_sandbox = "bwrap: No such file or directory";
 	examine(ENOSYS, false);
 	for (size_t i = 0; i < doctor.count; i++) {
 		const struct doctor_finding *found = &doctor.findings[i];
 		bool probed = strcmp(found->name, "perf") == 0 ||
-			      strcmp(found->name, "callgrind") == 0;
+			      strcmp(found->name, "callgrind") == 0 ||
+			      strcmp(found->name, "sandbox") == 0;
 
 		cr_expect(eq(int, found->verdict,
 			      probed ? DOCTOR_FAIR : DOCTOR_UNKNOWN),

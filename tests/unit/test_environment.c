@@ -85,6 +85,14 @@ hash(char hex[HASH_HEX_SIZE])
 	hash_free(digest);
 }
 
+/* Where it shuts nothing in, a home stays what it was. */
+Test(environment, one_without_a_sandbox_keeps_its_home)
+{
+	cr_assert(eq(int, environment_shut_in(environment, NULL), ERR_OK));
+	expect_text(value_of("HOME"), "/home/somebody");
+	cr_expect(eq(ptr, (void *)environment_sandbox(environment), NULL));
+}
+
 Test(environment, what_was_not_asked_for_is_not_in_it)
 {
 	cr_expect(eq(ptr, (void *)value_of("GITHUB_TOKEN"), NULL));

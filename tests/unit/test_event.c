@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "runner/event.h"
@@ -138,4 +139,29 @@ Test(event, what_cannot_be_read_names_the_variable)
 	setenv("GITHUB_EVENT_PATH", "/no/such/event.json", 1);
 	cr_expect(eq(int, event_read(&event), ERR_USAGE));
 	expect_error("/no/such/event.json");
+}
+
+static bool
+is_foreign(const char *head, const char *base)
+{
+	char text[512];
+
+	snprintf(text, sizeof text,
+	    "{\"pull_request\": {\"head\": {\"sha\": \"a\", \"repo\": %s}, "
+	    "\"base\": {\"sha\": \"b\", \"repo\": %s}}}",
+	    head, base);
+	cr_assert(eq(int, read_event("pull_request", text), ERR_OK));
+	return event.foreign;
+}
+
+/* A fork that was deleted is null; an event that tells nothing is not trusted.
+ */
+Test(event, a_pull_request_from_another_repository_is_foreign)
+{
+	cr_expect(not(is_foreign(
+	    "{\"full_name\": \"team/p\"}", "{\"full_name\": \"team/p\"}")));
+	cr_expect(is_foreign(
+	    "{\"full_name\": \"other/p\"}", "{\"full_name\": \"team/p\"}"));
+	cr_expect(is_foreign("null", "{\"full_name\": \"team/p\"}"));
+	cr_expect(is_foreign("{}", "{}"));
 }

@@ -327,3 +327,15 @@ Test(gate, the_outlook_of_an_unconfirmed_candidate_is_a_first_stage)
 	expect_outlook(-.03, 30 - 28, false);
 	expect_outlook(.03, 30 + 13 - 28, false);
 }
+
+/* The worked figures beside gate_rounds_at(): 4.5 rounds are the first look's
+ * 8, 16.8 are 20; s = .2 takes 57.2 rounds, beyond the last look: 60. */
+Test(gate, rounds_that_a_spread_lets_expect)
+{
+	struct question question = gate_question(.1);
+
+	cr_expect(eq(sz, gate_rounds_at(&question, 0), 8));
+	cr_expect(eq(sz, gate_rounds_at(&question, .03), 8));
+	cr_expect(eq(sz, gate_rounds_at(&question, .1), 20));
+	cr_expect(eq(sz, gate_rounds_at(&question, .2), 60));
+}

@@ -8,6 +8,7 @@
 #include <criterion/new/assert.h>
 
 #include "core/base/path.h"
+#include "reports/place.h"
 #include "reports/render.h"
 
 static char folder[] = "/tmp/tidemark-render-XXXXXX";
@@ -27,6 +28,19 @@ close_folder(void)
 {
 	path_remove(folder);
 	free(path);
+}
+
+static enum err
+write_report(void *ctx, FILE *file)
+{
+	return render_write(ctx, &report, &options, file);
+}
+
+/* As every command writes its report. */
+static enum err
+render_to(const struct renderer *renderer, const char *to)
+{
+	return place_write(to, write_report, (void *)renderer);
 }
 
 TestSuite(render_to, .init = open_folder, .fini = close_folder);
@@ -90,7 +104,7 @@ temporary_is_left(void)
 
 Test(render_to, a_file_is_made)
 {
-	cr_assert(eq(int, render_to(&whole, &report, &options, path), ERR_OK));
+	cr_assert(eq(int, render_to(&whole, path), ERR_OK));
 	expect_content(path, "new");
 	cr_expect(not(temporary_is_left()));
 }
@@ -101,7 +115,7 @@ Test(render_to, a_file_is_replaced_and_keeps_its_mode)
 
 	cr_assert(eq(int, path_write(path, "a longer text", 13), ERR_OK));
 	cr_assert(eq(int, chmod(path, 0600), 0));
-	cr_assert(eq(int, render_to(&whole, &report, &options, path), ERR_OK));
+	cr_assert(eq(int, render_to(&whole, path), ERR_OK));
 	expect_content(path, "new");
 	cr_assert(eq(int, stat(path, &st), 0));
 	cr_expect(eq(int, (int)(st.st_mode & 0777), 0600));
@@ -110,8 +124,7 @@ Test(render_to, a_file_is_replaced_and_keeps_its_mode)
 Test(render_to, a_failure_leaves_the_old_file)
 {
 	cr_assert(eq(int, path_write(path, "old", 3), ERR_OK));
-	cr_expect(
-	    eq(int, render_to(&half, &report, &options, path), ERR_NOMEM));
+	cr_expect(eq(int, render_to(&half, path), ERR_NOMEM));
 	expect_content(path, "old");
 	cr_expect(not(temporary_is_left()));
 }
@@ -124,7 +137,7 @@ Test(render_to, a_link_stays_and_its_target_is_replaced)
 	cr_assert(eq(int, path_join(&link, folder, "link"), ERR_OK));
 	cr_assert(eq(int, path_write(path, "old", 3), ERR_OK));
 	cr_assert(eq(int, symlink("out", link), 0));
-	cr_assert(eq(int, render_to(&whole, &report, &options, link), ERR_OK));
+	cr_assert(eq(int, render_to(&whole, link), ERR_OK));
 	expect_content(path, "new");
 	cr_assert(eq(int, lstat(link, &st), 0));
 	cr_expect(eq(int, S_ISLNK(st.st_mode), 1));
@@ -140,7 +153,7 @@ Test(render_to, a_pipe_is_written_directly)
 	cr_assert(eq(int, mkfifo(path, 0600), 0));
 	fd = open(path, O_RDWR); /* so that neither side has to wait */
 	cr_assert(ge(int, fd, 0));
-	cr_assert(eq(int, render_to(&whole, &report, &options, path), ERR_OK));
+	cr_assert(eq(int, render_to(&whole, path), ERR_OK));
 	cr_expect(eq(int, (int)read(fd, got, sizeof got - 1), 3));
 	cr_expect(eq(str, got, (char *)"new"));
 	cr_assert(eq(int, lstat(path, &st), 0));
@@ -158,7 +171,7 @@ Test(render_to, an_open_file_of_the_process_is_appended_to)
 	fd = open(path, O_WRONLY);
 	cr_assert(ge(int, fd, 0));
 	cr_assert(eq(int, path_format(&name, "/dev/fd/%d", fd), ERR_OK));
-	cr_assert(eq(int, render_to(&whole, &report, &options, name), ERR_OK));
+	cr_assert(eq(int, render_to(&whole, name), ERR_OK));
 	expect_content(path, "log,new");
 	close(fd);
 	free(name);
@@ -168,14 +181,11 @@ Test(render_to, errors_name_the_path)
 {
 	static const char missing[] = "/nonexistent-folder/out";
 
-	cr_expect(
-	    eq(int, render_to(&whole, &report, &options, missing), ERR_IO));
+	cr_expect(eq(int, render_to(&whole, missing), ERR_IO));
 	cr_expect(strstr(err_text(), missing) != NULL, "%s", err_text());
-	cr_expect(
-	    eq(int, render_to(&whole, &report, &options, folder), ERR_IO));
+	cr_expect(eq(int, render_to(&whole, folder), ERR_IO));
 	cr_expect(strstr(err_text(), folder) != NULL, "%s", err_text());
-	cr_expect(
-	    eq(int, render_to(&much, &report, &options, "/dev/full"), ERR_IO));
+	cr_expect(eq(int, render_to(&much, "/dev/full"), ERR_IO));
 	cr_expect(strstr(err_text(), "/dev/full: No space") != NULL, "%s",
 	    err_text());
 }
@@ -183,8 +193,7 @@ Test(render_to, errors_name_the_path)
 Test(render_to, every_renderer_says_when_the_disk_is_full)
 {
 	for (const struct renderer *row = renderers; row->name; row++)
-		cr_expect(eq(int,
-		    render_to(row, &report, &options, "/dev/full"), ERR_IO));
+		cr_expect(eq(int, render_to(row, "/dev/full"), ERR_IO));
 }
 
 Test(renderers, are_found_by_name)

@@ -73,7 +73,7 @@ Test(render_limits, of_many_that_pass_fifty_are_listed)
 	struct report report = make_report(0, 60);
 	char *text = render("text", &report, false, 0);
 
-	cr_expect(eq(sz, count(text, "/real_time"), 50));
+	cr_expect(eq(sz, count(text, "\nbenchmark/"), 50));
 	cr_expect(count(text, "10 more that pass are not listed") == 1);
 	free(text);
 }
@@ -83,18 +83,17 @@ Test(render_limits, verbose_lists_all)
 	struct report report = make_report(0, 60);
 	char *text = render("text", &report, true, 0);
 
-	cr_expect(eq(sz, count(text, "/real_time"), 60));
+	cr_expect(eq(sz, count(text, "\nbenchmark/"), 60));
 	cr_expect(eq(sz, count(text, "not listed"), 0));
 	free(text);
 }
 
-/* 70 rows and, once more, the line that names the worst. */
 Test(render_limits, what_does_not_pass_is_never_left_out_of_the_text)
 {
 	struct report report = make_report(70, 60);
 	char *text = render("text", &report, false, 0);
 
-	cr_expect(eq(sz, count(text, "/real_time"), 71));
+	cr_expect(eq(sz, count(text, "\nbenchmark/"), 70));
 	cr_expect(eq(sz, count(text, "60 more that pass"), 1));
 	free(text);
 }
@@ -106,12 +105,52 @@ Test(render_limits, names_are_shortened_in_the_middle_to_fit)
 
 	series[0].name.benchmark =
 	    "protocol/größe/of/a/very/long/name/that/no/terminal/holds/10000";
-	text = render("text", &report, false, 120);
+	text = render("text", &report, false, 90);
 	cr_expect(eq(sz, count(text, "protocol/"), 1));
-	cr_expect(eq(sz, count(text, "10000/real_time"), 1));
+	cr_expect(eq(sz, count(text, "holds/10000 "), 1));
 	cr_expect(eq(sz, count(text, "…"), 1));
 	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
-		cr_expect(le(sz, text_columns(line), 120), "%s", line);
+		cr_expect(le(sz, text_columns(line), 90), "%s", line);
+	free(text);
+}
+
+Test(render_limits, a_metric_that_all_rows_have_is_said_once)
+{
+	struct report report = make_report(0, 3);
+	char *text = render("text", &report, false, 0);
+
+	cr_expect(eq(sz, count(text, "real_time"), 1));
+	cr_expect(eq(sz, count(text, "benchmark (real_time) "), 1));
+	free(text);
+	series[2].name.metric = "cpu_time";
+	text = render("text", &report, false, 0);
+	cr_expect(eq(sz, count(text, "/real_time"), 2));
+	cr_expect(eq(sz, count(text, "/cpu_time"), 1));
+	free(text);
+}
+
+/* 25 groups of two: five more than are listed. */
+Test(render_limits, of_many_groups_twenty_are_listed)
+{
+	struct report report = make_report(0, 50);
+	char *text;
+
+	for (size_t i = 0; i < 50; i++) {
+		snprintf(names[i], NAME_SIZE, "b%zu/%zu", i / 2, i);
+		series[i].base_value = 1;
+		series[i].head_value = 1;
+	}
+	text = render("text", &report, false, 0);
+	cr_expect(eq(sz, count(text, "\ngeomean b"), 20));
+	cr_expect(eq(sz, count(text, "means of 5 more groups"), 1));
+	free(text);
+	text = render("text", &report, true, 0);
+	cr_expect(eq(sz, count(text, "\ngeomean b"), 25));
+	free(text);
+	text = render("markdown", &report, false, 0);
+	/* The head of the one table begins so, too. */
+	cr_expect(eq(sz, count(text, "\n| b"), 1 + 50 + 20));
+	cr_expect(eq(sz, count(text, "5 more left out"), 1));
 	free(text);
 }
 

@@ -37,9 +37,19 @@ some_report(void)
 }
 
 static enum err
+write_markdown(void *ctx, FILE *file)
+{
+	const struct render_options options = {0};
+
+	(void)ctx;
+	return render_write(
+	    renderer_find("markdown"), some_report(), &options, file);
+}
+
+static enum err
 write_summary(void)
 {
-	return step_summary_write(some_report());
+	return step_summary_append(write_markdown, NULL);
 }
 
 /* The report as markdown; free() it. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "baselines/store_bisect.h"
 #include "tests/unit/shelf.h"
 
 TestSuite(store_control, .init = shelf_setup, .fini = shelf_teardown);
@@ -12,7 +13,7 @@ TestSuite(store_control, .init = shelf_setup, .fini = shelf_teardown);
 
 /* Begin a run whose base is the commit of that number. */
 static void
-begin(const char *uid, int commit)
+begin_kind(const char *uid, int commit, const char *kind)
 {
 	struct store_run run = shelf_run(uid);
 	struct store_arm arms[SIDE_COUNT];
@@ -22,7 +23,14 @@ begin(const char *uid, int commit)
 	snprintf(oid, sizeof oid, "%040d", commit);
 	arms[SIDE_BASE].oid = arms[SIDE_CONTROL].oid = oid;
 	run.arms = arms;
+	run.kind = kind;
 	cr_assert(eq(int, store_run_begin(shelf_store, &run), ERR_OK));
+}
+
+static void
+begin(const char *uid, int commit)
+{
+	begin_kind(uid, commit, "check");
 }
 
 /* A complete run of one round: 100 and `control`. */
@@ -116,6 +124,17 @@ Test(store_control, runs_that_are_not_complete_do_not_count)
 	shelf_put("2", 0, "parse", SIDE_CONTROL, 102);
 	shelf_finish("2", STORE_RUN_FAILED);
 	expect_controls(MACHINE, 9, "");
+}
+
+/* Nor does it stand before those of its base. */
+Test(store_control, a_bisections_run_has_none)
+{
+	put_run("1", 1, "parse", 101);
+	begin_kind("2", 1, STORE_KIND_BISECT);
+	shelf_put("2", 0, "parse", SIDE_BASE, 100);
+	shelf_put("2", 0, "parse", SIDE_CONTROL, 102);
+	shelf_finish("2", STORE_RUN_COMPLETE);
+	expect_controls(MACHINE, 1, "parse 1 1.0%\n");
 }
 
 static enum err

@@ -1,12 +1,10 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -89,27 +87,16 @@ fill(size_t first)
 	return round;
 }
 
-static void
-set_file_limit(rlim_t bytes)
-{
-	struct rlimit limit;
-
-	cr_assert(eq(int, getrlimit(RLIMIT_FSIZE, &limit), 0));
-	limit.rlim_cur = bytes;
-	cr_assert(eq(int, setrlimit(RLIMIT_FSIZE, &limit), 0));
-}
-
 Test(store_faults, a_write_that_the_system_refuses_loses_no_round)
 {
 	size_t rounds;
 
-	signal(SIGXFSZ, SIG_IGN);
 	shelf_begin(UID_A);
-	set_file_limit(1 << 20);
+	shelf_limit_files(1 << 20);
 	rounds = fill(0);
 	cr_expect(SAYS("File too large"), "%s", err_text());
 	cr_expect(lt(sz, 0, rounds));
-	set_file_limit(RLIM_INFINITY);
+	shelf_limit_files(RLIM_INFINITY);
 
 	/* The same handle goes on, and so does a new one. */
 	cr_expect(eq(int, shelf_put_round(shelf_store, UID_A, rounds), ERR_OK));

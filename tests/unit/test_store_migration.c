@@ -2,6 +2,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
+#include "baselines/store_bisect.h"
 #include "baselines/store_history.h"
 #include "baselines/store_pin.h"
 #include "core/base/path.h"
@@ -188,7 +189,7 @@ Test(store_migration, a_reader_is_told_what_brings_it_up)
 	cr_expect(eq(
 	    int, store_open(&shelf_store, shelf_path, STORE_READ), ERR_USAGE));
 	cr_expect(SAYS("store of version 1; the next command that writes "
-		       "brings it to 3"),
+		       "brings it to 4"),
 	    "%s", err_text());
 }
 
@@ -207,4 +208,56 @@ Test(store_migration, that_fails_leaves_the_old_store)
 		  "UPDATE sample SET value = 6 WHERE arm_id = 4;");
 	shelf_reopen(STORE_READ_WRITE);
 	shelf_expect_counts(4, 6, 2, 10);
+}
+
+/* ---- from version 3 ---- */
+
+static const char to_version_3[] = "BEGIN; DROP TABLE step; DROP TABLE bisect;"
+				   "DELETE FROM migration WHERE version > 3;"
+				   "PRAGMA user_version = 3; COMMIT;";
+
+/* A store of version 3 with a history, a pin and an open run. */
+static void
+make_version_3(void)
+{
+	const struct store_pin pin = {"v1", OID_BASE, 5};
+
+	shelf_reopen(STORE_READ_WRITE);
+	cr_assert(eq(int, store_pin_put(shelf_store, &pin), ERR_OK));
+	shelf_close();
+	shelf_sql(to_version_3);
+}
+
+Test(store_migration, to_bisections_keeps_what_is_there)
+{
+	char oid[STORE_OID_SIZE] = "";
+
+	make_version_3();
+	shelf_reopen(STORE_READ_WRITE);
+	shelf_expect_counts(4, 6, 2, 10);
+	expect_history("lex m1 head 1000: 1 5 0.0000\n"
+		       "lex m2 head 2000: 1 6 0.0000\n"
+		       "parse m1 base 1000: 3 20.5 0.7232\n"
+		       "parse m1 head 1000: 1 11 0.0000\n");
+	cr_assert(eq(int, store_pin_get(shelf_store, "v1", oid), ERR_OK));
+	cr_expect(eq(str, oid, OID_BASE));
+	shelf_finish("r3", STORE_RUN_INTERRUPTED);
+	cr_expect(eq(str, (char *)shelf_integrity(), "ok"));
+}
+
+Test(store_migration, makes_room_for_bisections)
+{
+	const struct store_bisect bisect = {
+	    "k", OID_BASE, OID_HEAD, MACHINE, "tidemark bisect", 5};
+	const struct store_step step = {0, "session", "{}", 6};
+
+	make_version_3();
+	cr_expect(eq(
+	    int, store_open(&shelf_store, shelf_path, STORE_READ), ERR_USAGE));
+	cr_expect(SAYS("store of version 3; the next command that writes "
+		       "brings it to 4"),
+	    "%s", err_text());
+	shelf_reopen(STORE_READ_WRITE);
+	cr_assert(eq(int, store_bisect_begin(shelf_store, &bisect), ERR_OK));
+	cr_expect(eq(int, store_bisect_step(shelf_store, "k", &step), ERR_OK));
 }

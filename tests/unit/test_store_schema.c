@@ -81,7 +81,7 @@ expect_refused(enum store_mode mode, const char *part)
 Test(store_schema, a_newer_store_is_refused_with_both_versions)
 {
 	shelf_sql("PRAGMA user_version = 99");
-	expect_refused(STORE_READ, "version 99, this tidemark knows up to 3");
+	expect_refused(STORE_READ, "version 99, this tidemark knows up to 4");
 	expect_refused(STORE_READ_WRITE, "upgrade tidemark");
 }
 
@@ -128,11 +128,11 @@ Test(store_schema, a_store_says_what_it_is)
 	shelf_sql("CREATE TEMP TABLE t (ok CHECK (ok));"
 		  "INSERT INTO t SELECT application_id = 0x74696465 "
 		  "FROM pragma_application_id;"
-		  "INSERT INTO t SELECT user_version = 3 "
+		  "INSERT INTO t SELECT user_version = 4 "
 		  "FROM pragma_user_version;"
 		  "INSERT INTO t SELECT journal_mode = 'wal' "
 		  "FROM pragma_journal_mode;"
-		  "INSERT INTO t SELECT count(*) = 3 AND "
+		  "INSERT INTO t SELECT count(*) = 4 AND "
 		  "min(applied_s) > 1700000000 FROM migration;");
 }
 

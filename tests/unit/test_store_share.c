@@ -3,6 +3,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
+#include "baselines/store_bisect.h"
 #include "baselines/store_history.h"
 #include "baselines/store_share.h"
 #include "tests/unit/shelf.h"
@@ -25,7 +26,8 @@ static const struct store_arm docs = {.side = SIDE_HEAD,
 
 /* A run of the base and of a head that is built from KEY. */
 static void
-measure(const char *uid, int64_t started_s, enum store_run_status status)
+measure_kind(const char *uid, const char *kind, int64_t started_s,
+    enum store_run_status status)
 {
 	struct store_arm arms[] = {
 	    {SIDE_BASE, OID_BASE, "base", 1, "key of base"},
@@ -34,6 +36,7 @@ measure(const char *uid, int64_t started_s, enum store_run_status status)
 	};
 	struct store_run run = shelf_run(uid);
 
+	run.kind = kind;
 	run.started_s = started_s;
 	run.arms = arms;
 	run.arm_count = 3;
@@ -45,6 +48,12 @@ measure(const char *uid, int64_t started_s, enum store_run_status status)
 	}
 	if (status != STORE_RUN_OPEN)
 		shelf_finish(uid, status);
+}
+
+static void
+measure(const char *uid, int64_t started_s, enum store_run_status status)
+{
+	measure_kind(uid, "check", started_s, status);
 }
 
 static enum err
@@ -113,6 +122,14 @@ Test(store_share, a_commit_is_no_origin_of_itself)
 {
 	measure(UID_A, 10, STORE_RUN_COMPLETE);
 	expect_none(&wanted, OID_HEAD);
+}
+
+Test(store_share, a_bisections_run_is_nobodys_origin)
+{
+	measure_kind(UID_A, STORE_KIND_BISECT, 10, STORE_RUN_COMPLETE);
+	expect_none(&wanted, OID_DOCS);
+	measure(UID_B, 5, STORE_RUN_COMPLETE);
+	expect_origin(UID_B);
 }
 
 /* ---- sharing ---- */
@@ -244,5 +261,12 @@ Test(store_share, an_origin_that_is_not_there_changes_nothing)
 	cr_expect(eq(int,
 	    store_share(shelf_store, UID_SHARED, &docs, &control, &wanted),
 	    ERR_NOTFOUND));
+	shelf_expect_counts(1, 3, 1, 9);
+}
+
+Test(store_share, a_bisections_run_has_nothing_to_be_shared)
+{
+	measure_kind(UID_A, STORE_KIND_BISECT, 10, STORE_RUN_COMPLETE);
+	cr_expect(eq(int, share(UID_SHARED, &docs, &wanted), ERR_NOTFOUND));
 	shelf_expect_counts(1, 3, 1, 9);
 }

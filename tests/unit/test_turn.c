@@ -10,7 +10,7 @@
 
 static char real_time[] = "real_time";
 static char *const judged[] = {real_time};
-static const char *const env[] = {"PATH=/usr/bin:/bin", NULL};
+static struct environment *environment;
 static struct config_benchmark benchmark;
 static struct fixture fx;
 static struct turn turn;
@@ -18,7 +18,11 @@ static struct turn turn;
 static void
 setup(void)
 {
+	const struct config_texts none = {NULL, 0};
+
 	fixture_init(&fx);
+	cr_assert(
+	    eq(int, environment_new(&environment, &none, fx.root), ERR_OK));
 	benchmark = (struct config_benchmark){
 	    .name = "main",
 	    .format = "google",
@@ -30,7 +34,7 @@ setup(void)
 	    .benchmark = &benchmark,
 	    .side = SIDE_HEAD,
 	    .tree = fx.repo,
-	    .env = env,
+	    .environment = environment,
 	    .logs = fx.root,
 	};
 	cr_assert(eq(int, tracks_new(&turn.tracks, 100), ERR_OK));
@@ -41,6 +45,7 @@ static void
 teardown(void)
 {
 	tracks_free(turn.tracks);
+	environment_free(environment);
 	fixture_release(&fx);
 }
 

@@ -399,6 +399,7 @@ make_older(const char *path)
 		    "BEGIN; DROP TABLE point; DROP TABLE control;"
 		    "DROP TABLE pin; DROP TABLE alert;"
 		    "DROP TABLE share; DROP INDEX arm_build;"
+		    "DROP TABLE step; DROP TABLE bisect;"
 		    "DELETE FROM migration WHERE version > 1;"
 		    "PRAGMA user_version = 1; COMMIT",
 		    NULL, NULL, NULL);
