@@ -8,7 +8,8 @@ VERSION := 0.1.0
 # ---- what a machine needs, by Debian name; `make deps` installs what is
 # missing ----
 DEPS_BUILD := gcc libc6-dev make libgit2-dev libcyaml-dev libyaml-dev \
-	libjansson-dev libsqlite3-dev libmd-dev scdoc
+	libjansson-dev libsqlite3-dev libmd-dev \
+	libcurl4-openssl-dev scdoc
 DEPS_TEST := git cmake g++ bubblewrap pkgconf python3 python3-yaml sqlite3 procps \
 	libcriterion-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libxml2-utils gnuplot-nox fontconfig fonts-dejavu-core
@@ -35,7 +36,7 @@ ALL_CFLAGS = -std=c17 $(WARN) -I. $(DEFINES) $(CPPFLAGS) $(CFLAGS)
 # Criterion's macros convert and shadow; a test's text may be a char *.
 TEST_CFLAGS = $(ALL_CFLAGS) -Wno-conversion -Wno-missing-prototypes \
 	-Wno-shadow -Wno-write-strings
-LIBS_TIDEMARK := -lgit2 -lcyaml -lyaml -lsqlite3 -ljansson -lmd -lm
+LIBS_TIDEMARK := -lcurl -lgit2 -lcyaml -lyaml -lsqlite3 -ljansson -lmd -lm
 LIBS_BENCH := -ljansson -lm
 LIBS_TEST := -lcriterion -lcmark-gfm -lcmark-gfm-extensions
 

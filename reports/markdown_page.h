@@ -14,8 +14,9 @@
 #define CELL_MAX 300 /* bytes of one cell, escaped */
 #define REASON_MAX 1000 /* of a reason, or of one line of a log */
 
-/* How far the page may have grown when each part ends. The parts that every
- * page needs come first or have their room kept free behind the others. */
+/* How far a page of MARKDOWN_MAX_BYTES may have grown when each part ends. The
+ * parts that every page needs come first or have their room kept free behind
+ * the others. */
 #define KIB 1024
 #define NOTABLE_END (512 * KIB)
 #define PASSING_END (640 * KIB)
@@ -27,10 +28,13 @@
 #define WARNINGS_END (992 * KIB)
 #define PARTS_END (1004 * KIB)
 #define FACTS_END (1016 * KIB)
+/* No more than that is written without asking page_row_fits(). */
+#define FIXED_BYTES ((size_t)8 * KIB)
 
 /** The text is made in `out` and written once it is whole. */
 struct page {
 	const struct report *report;
+	size_t max_bytes;
 	struct ranking ranking;
 	struct groups groups;
 	struct buf out;

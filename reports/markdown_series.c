@@ -4,6 +4,7 @@
 #include "reports/escape.h"
 #include "reports/markdown_page.h"
 #include "reports/phrases.h"
+#include "reports/renderers.h"
 #include "reports/units.h"
 
 const char *const page_symbols[VERDICT_COUNT] = {
@@ -39,10 +40,20 @@ page_row_begin(struct page *page)
 	page->mark = page->out.len;
 }
 
+/* Of a smaller page each part has as much less, but for what it always says. */
+static size_t
+scaled(const struct page *page, size_t end)
+{
+	if (page->max_bytes >= MARKDOWN_MAX_BYTES)
+		return end;
+	return (size_t)((double)(page->max_bytes - FIXED_BYTES) * (double)end /
+			(double)MARKDOWN_MAX_BYTES);
+}
+
 bool
 page_row_fits(struct page *page, size_t end)
 {
-	if (page->out.len <= end)
+	if (page->out.len <= scaled(page, end))
 		return true;
 	buf_truncate(&page->out, page->mark);
 	return false;

@@ -258,7 +258,11 @@ enum err
 render_markdown(const struct report *report,
     const struct render_options *options, FILE *file)
 {
-	struct page page = {.report = report};
+	struct page page = {
+	    .report = report,
+	    .max_bytes =
+		options->max_bytes ? options->max_bytes : MARKDOWN_MAX_BYTES,
+	};
 	enum err err = ranking_init(&page.ranking, report);
 
 	if (!err)

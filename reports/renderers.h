@@ -13,7 +13,9 @@ enum err render_text(const struct report *report,
     const struct render_options *options, FILE *file);
 
 /** The largest text that render_markdown() makes, that of a step summary. */
-#define MARKDOWN_MAX_BYTES (1024 * 1024)
+#define MARKDOWN_MAX_BYTES ((size_t)1024 * 1024)
+/** Less than that has no room for what every page says. */
+#define MARKDOWN_LEAST_BYTES ((size_t)16 * 1024)
 
 /**
  * GitHub's markdown, for a step summary or a comment. Where there is too much,

@@ -41,6 +41,7 @@ extern const struct command command_baseline;
 extern const struct command command_trend;
 extern const struct command command_report;
 extern const struct command command_scaling;
+extern const struct command command_publish;
 extern const struct command command_doctor;
 extern const struct command command_gc;
 

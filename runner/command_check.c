@@ -5,6 +5,7 @@
 #include "runner/comparison.h"
 #include "runner/exit_status.h"
 #include "runner/output.h"
+#include "runner/telling.h"
 
 struct check_options {
 	struct comparison_options comparison; /* first: see its table */
@@ -12,6 +13,7 @@ struct check_options {
 	bool stored_only;
 	bool allow_new_accepts;
 	bool bisect_run;
+	bool publish;
 };
 
 static const struct option option_table[] = {
@@ -22,6 +24,8 @@ static const struct option option_table[] = {
     {"allow-new-accepts", 0, OPTION_FLAG,
 	offsetof(struct check_options, allow_new_accepts), NULL,
 	"count what HEAD adds to .tidemark-accept.yml"},
+    {"publish", 0, OPTION_FLAG, offsetof(struct check_options, publish), NULL,
+	"tell the places of `publish:` before and after"},
     {EXIT_STATUS_BISECT_RUN, 0, OPTION_FLAG,
 	offsetof(struct check_options, bisect_run), NULL,
 	"exit as git bisect run wants it: 125 where unproven"},
@@ -56,6 +60,7 @@ run_check(struct app *app, const void *values, int argc, char **argv,
 	struct comparison_options options = own->comparison;
 	struct against against[CONFIG_BASELINES_MAX];
 	struct output_job jobs[CONFIG_BASELINES_MAX];
+	struct telling telling;
 	size_t count = 0;
 	enum err err = output_check(&options);
 
@@ -78,7 +83,15 @@ run_check(struct app *app, const void *values, int argc, char **argv,
 		jobs[i] = (struct output_job){way_of(own, &against[i]),
 		    &against[i].pair, against[i].err, against[i].why};
 	}
-	return output_comparisons(app, "check", jobs, count, &options, code);
+	if (own->publish) {
+		options.reported = telling_report;
+		options.reported_ctx = &telling;
+		telling_begin(&telling, app, jobs, count);
+	}
+	err = output_comparisons(app, "check", jobs, count, &options, code);
+	if (own->publish)
+		telling_end(&telling, err);
+	return err;
 }
 
 const struct command command_check = {

@@ -32,6 +32,11 @@ struct comparison_options {
 	/** Apply the acknowledgements of the commits. Set by the command. */
 	bool accepts;
 	bool allow_new_accepts; /**< also those that head adds */
+	/** Is told of the whole report, with what the program will exit with.
+	 *  NULL: nobody is. Set by the command. */
+	void (*reported)(
+	    void *ctx, const struct report *report, enum exit_code code);
+	void *reported_ctx;
 };
 
 /** Rows of these options, for a struct that begins with them. */

@@ -273,9 +273,9 @@ comparison_prepare(struct comparison *c)
 		err = err_fail(ERR_NOMEM, "out of memory");
 	for (size_t i = 0; !err && i < c->source.config->benchmark_count; i++)
 		err = prepare_benchmark(c, i, frozen_oid);
-	if (!err && c->source.config->publishes)
+	if (!err && c->source.config->publish_count && !c->options->reported)
 		err = judgement_warn(&c->judgement,
-		    "publish: this version sends nothing; the result files "
-		    "can be sent by other means");
+		    "publish: nothing is sent without check --publish, or "
+		    "tidemark publish of the result file");
 	return err;
 }

@@ -143,12 +143,13 @@ take_rest(struct config_loading *loaded)
 			return config_fail_key(loaded, path,
 			    "\"%s\" is not a variable's name", name);
 	}
-	config->publishes = file->publish_count > 0;
 	config->cache_bytes = CONFIG_CACHE_BYTES;
 	err = config_take_bytes(
 	    loaded, "cache.size", file->cache.size, &config->cache_bytes);
 	if (!err)
 		err = config_take_sandbox(loaded);
+	if (!err)
+		err = config_take_publish(loaded);
 	return err ? err : take_baselines(loaded);
 }
 
@@ -214,5 +215,6 @@ config_free(struct config *config)
 	cyaml_free(&config_cyaml, &config_schema, loaded->file, 0);
 	free(loaded->benchmarks);
 	free(loaded->rules);
+	free(loaded->publish);
 	free(loaded);
 }

@@ -105,6 +105,19 @@ struct config_measure {
 	struct config_conditions conditions;
 };
 
+/** A place to publish at. NULL: as ci/publisher.h and the CI service say. */
+struct config_publish {
+	const char *to; /**< name of a publisher */
+	const char *repository; /**< "owner/name" */
+	const char *api_url;
+	const char *token_env; /**< variable with the token */
+	const char *token_file; /**< file with it, in place of a variable */
+	const char *context;
+	bool status;
+	bool check_run;
+	bool comment;
+};
+
 struct config {
 	struct config_build build;
 	const struct config_benchmark *benchmarks;
@@ -122,7 +135,8 @@ struct config {
 	/** Names of variables of the caller that children may see. */
 	struct config_texts environment;
 	int64_t cache_bytes; /**< builds beyond it are dropped, oldest first */
-	bool publishes; /**< the file has a `publish` list */
+	const struct config_publish *publish;
+	size_t publish_count;
 };
 
 /**

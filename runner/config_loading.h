@@ -15,6 +15,7 @@ struct config_loading {
 	struct config_file *file;
 	struct config_benchmark *benchmarks;
 	struct policy_rule *rules;
+	struct config_publish *publish;
 	/* while reading */
 	const char *where;
 	struct config_index index;
@@ -57,6 +58,9 @@ enum err config_take_conditions(struct config_loading *loaded);
 
 /** Read `sandbox`, `visible` and `limits`. */
 enum err config_take_sandbox(struct config_loading *loaded);
+
+/** Read `publish`, after `environment`. */
+enum err config_take_publish(struct config_loading *loaded);
 
 /** Read the list of rules. */
 enum err config_take_rules(struct config_loading *loaded);

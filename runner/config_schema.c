@@ -89,6 +89,14 @@ static const cyaml_schema_field_t history_fields[] = {
 
 static const cyaml_schema_field_t publish_fields[] = {
     TEXT("to", struct config_file_publish, to),
+    TEXT("repository", struct config_file_publish, repository),
+    TEXT("api-url", struct config_file_publish, api_url),
+    TEXT("token-env", struct config_file_publish, token_env),
+    TEXT("token-file", struct config_file_publish, token_file),
+    TEXT("context", struct config_file_publish, context),
+    TEXT("status", struct config_file_publish, status),
+    TEXT("check-run", struct config_file_publish, check_run),
+    TEXT("comment", struct config_file_publish, comment),
     CYAML_FIELD_END,
 };
 

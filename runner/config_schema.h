@@ -39,6 +39,14 @@ struct config_file_rule {
 
 struct config_file_publish {
 	char *to;
+	char *repository;
+	char *api_url;
+	char *token_env;
+	char *token_file;
+	char *context;
+	char *status;
+	char *check_run;
+	char *comment;
 };
 
 struct config_file {

@@ -35,10 +35,14 @@ take_pull_request(struct event *out, const struct json *json)
 {
 	const struct json *request = json_get(json, "pull_request");
 	const struct json *base = json_get(request, "base");
+	double number;
 
 	if (!request)
 		return;
 	out->pull_request = true;
+	if (json_get_number(request, "number", &number) && number >= 1 &&
+	    number < 1e9)
+		out->number = (uint64_t)number;
 	out->foreign = is_foreign(json_get(request, "head"), base);
 	copy(out->base_ref, base, "ref");
 	copy(out->base_sha, base, "sha");

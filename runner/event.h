@@ -3,6 +3,7 @@
 #define RUNNER_EVENT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "core/base/err.h"
 
@@ -13,6 +14,7 @@ struct event {
 	char base_ref[EVENT_NAME_SIZE]; /**< branch to merge into, "main" */
 	char base_sha[EVENT_NAME_SIZE]; /**< its commit when it was sent */
 	char head_sha[EVENT_NAME_SIZE]; /**< the pull request's own commit */
+	uint64_t number; /**< of the pull request; 0: not known */
 	bool foreign; /**< a pull request from another repository, a fork */
 	/** A push: the branch's old commit; all zeros for a new branch. */
 	char before[EVENT_NAME_SIZE];

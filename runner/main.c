@@ -19,6 +19,7 @@ const struct command *const commands[] = {
     &command_trend,
     &command_report,
     &command_scaling,
+    &command_publish,
     &command_doctor,
     &command_gc,
     NULL,

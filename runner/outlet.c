@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "ci/step_summary.h"
+#include "ci/step_file.h"
 #include "reports/gnuplot.h"
 #include "reports/place.h"
 

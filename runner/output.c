@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/step_file.h"
 #include "reports/comparison_chart.h"
 #include "reports/render.h"
 #include "runner/outlet.h"
@@ -161,6 +162,17 @@ worst_code(
 	return worst;
 }
 
+/* The verdict is the exit code's to tell: a step that cannot be told more is a
+ * warning. */
+static void
+tell_step(struct app *app, const struct report *report)
+{
+	if (step_outputs_append(report))
+		progress_warn(&app->progress, "%s", err_text());
+	if (step_annotate(report, stderr))
+		progress_warn(&app->progress, "%s", err_text());
+}
+
 static void
 write_outcome(struct app *app, const struct outcome *outcome,
     const struct comparison_options *options, enum exit_code *code,
@@ -184,6 +196,9 @@ write_outcome(struct app *app, const struct outcome *outcome,
 		progress_warn(&app->progress, "%s", err_text());
 	else if (failed)
 		*err = failed;
+	tell_step(app, outlet.report);
+	if (options->reported)
+		options->reported(options->reported_ctx, outlet.report, *code);
 }
 
 /* A base that could not be compared with hides no report of the others, and no

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/step_summary.h"
+#include "ci/step_file.h"
 #include "core/base/path.h"
 #include "reports/render.h"
 #include "tests/support/git_fixture.h"
