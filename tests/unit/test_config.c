@@ -108,7 +108,7 @@ Test(config, the_designs_example_measures_as_it_says)
 	cr_expect(eq(i64, config->measure.budget_ns, 10 * MINUTE_NS));
 	cr_expect(config->measure.control);
 	cr_expect(eq(sz, config->history_window, 30));
-	cr_expect(config->publishes);
+	cr_expect(eq(sz, config->publish_count, 1));
 }
 
 Test(config, rules_keep_their_order)
@@ -142,7 +142,7 @@ Test(config, a_small_one_gets_the_defaults)
 	cr_expect(eq(sz, config->history_window, 30));
 	cr_expect(eq(sz, config->environment.count, 0));
 	cr_expect(eq(i64, config->cache_bytes, INT64_C(4) << 30));
-	cr_expect(not(config->publishes));
+	cr_expect(eq(sz, config->publish_count, 0));
 }
 
 Test(config, only_a_process_that_is_a_repetition_is_repeated)
@@ -271,7 +271,7 @@ Test(config, a_quoted_version_is_the_same_version)
 Test(config, nothing_to_publish_is_said_by_an_empty_list)
 {
 	parse(SMALL "publish: []\nrules: []\n");
-	cr_expect(not(config->publishes));
+	cr_expect(eq(sz, config->publish_count, 0));
 }
 
 Test(config, paths_may_be_the_root_or_hold_dots)
