@@ -93,6 +93,7 @@ put_series(struct json_writer *json, const struct report_series *series)
 	    {"unit", series->name.unit},
 	    {"direction", direction_name(series->name.direction)},
 	    {"verdict", series->judged ? verdict_name(series->verdict) : NULL},
+	    {"printed_by", series->printed_by},
 	    {"note", series->note},
 	};
 	const struct number_field numbers[] = {

@@ -37,6 +37,10 @@ struct report_acknowledged {
 
 struct report_series {
 	struct series_name name;
+	/** Name in the config of the benchmark that printed it; NULL: not
+	 * known.
+	 */
+	const char *printed_by;
 	enum verdict verdict;
 	bool judged; /**< false: shown only, its verdict says nothing */
 	const char *note; /**< "slower, within tolerance", why it is

@@ -13,6 +13,8 @@ static const struct member name_members[] = {
 static const struct member series_members[] = {
     {"unit", MEMBER_TEXT, FIELD(name.unit), RESULT_METRIC_MAX},
     {"direction", MEMBER_DIRECTION, FIELD(name.direction), 0},
+    {"printed_by", MEMBER_TEXT_OR_NULL, FIELD(printed_by),
+	RESULT_BENCHMARK_MAX},
     {"note", MEMBER_TEXT_OR_NULL, FIELD(note), RESULT_TEXT_MAX},
     {"ratio", MEMBER_SIZE, FIELD(ratio), 0},
     {"ratio_low", MEMBER_SIZE, FIELD(ratio_low), 0},

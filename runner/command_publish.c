@@ -7,11 +7,13 @@
 #include "runner/base.h"
 #include "runner/command.h"
 #include "runner/publishing.h"
+#include "runner/rejudge.h"
 
 struct publish_options {
 	struct publishing_options publishing;
 	const char *pending;
 	const char *commit;
+	double tolerance;
 };
 
 #define FIELD(name) offsetof(struct publish_options, name)
@@ -25,6 +27,8 @@ static const struct option option_table[] = {
 	"print what would be sent, a JSON object a line"},
     {"commit", 0, OPTION_TEXT, FIELD(commit), "OID",
 	"refuse a result of any other commit"},
+    {"tolerance", 't', OPTION_PERCENT, FIELD(tolerance), "PERCENT",
+	"judge by it, as check --tolerance does"},
     {"untrusted", 0, OPTION_FLAG, FIELD(publishing.untrusted), NULL,
 	"label it: a fork's own job measured it"},
     {"repository", 0, OPTION_TEXT, FIELD(publishing.repository), "OWNER/NAME",
@@ -132,6 +136,61 @@ check_file(const struct report *report)
 	return ERR_OK;
 }
 
+/* ---- judging anew ---- */
+
+/* The commits may not be in this clone, as a fork's are not: then nothing is
+ * acknowledged, which only makes the verdict worse. */
+static enum err
+find_accepts(struct app *app, const struct report *claimed, struct accept **out)
+{
+	char base[OID_SIZE + 1];
+	struct base_pair pair;
+	enum err err;
+
+	if (!claimed->base.oid || !is_oid(claimed->base.oid))
+		return ERR_OK;
+	snprintf(base, sizeof base, "=%s", claimed->base.oid);
+	err = base_find(app->repo, claimed->head.oid, base, &pair);
+	if (!err)
+		return accept_new(out, app->repo, &pair, false);
+	if (err == ERR_NOMEM || err == ERR_INTERRUPTED)
+		return err;
+	progress_warn(
+	    &app->progress, "no acknowledgement is applied: %s", err_text());
+	return ERR_OK;
+}
+
+/* What it is judged by lives as long as the verdict. */
+struct anew {
+	struct accept *accept;
+	struct rejudge_rules rules;
+	struct rejudgement *rejudgement;
+};
+
+static enum err
+judge_anew(struct app *app, const struct publish_options *own,
+    const struct source *source, const struct report *claimed,
+    struct anew *anew)
+{
+	enum err err = find_accepts(app, claimed, &anew->accept);
+
+	anew->rules = (struct rejudge_rules){
+	    .source = source,
+	    .tolerance = own->tolerance,
+	    .accept = anew->accept,
+	};
+	if (!err)
+		err = rejudge(&anew->rejudgement, claimed, &anew->rules);
+	return err;
+}
+
+static void
+release_anew(struct anew *anew)
+{
+	rejudgement_free(anew->rejudgement);
+	accept_free(anew->accept);
+}
+
 /* ---- sending ---- */
 
 /* Publishing that failed is told apart from all that keeps it from being tried.
@@ -160,21 +219,21 @@ send_result(struct app *app, const struct publish_options *own,
     const struct source *source, const struct report *claimed,
     enum exit_code *code)
 {
-	const struct report *report = claimed;
-	struct publication what;
+	struct anew anew = {.accept = NULL};
+	struct publication what = {.oid = claimed->head.oid};
 	enum err err = check_file(claimed);
 
 	if (!err)
 		err = check_commit(own, claimed);
-	if (err)
-		return err;
-	what = (struct publication){
-	    .state =
-		publication_state(verdict_exit_code(report_overall(report))),
-	    .report = report,
-	    .oid = claimed->head.oid,
-	};
-	err = send(app, own, source, &what, code);
+	if (!err)
+		err = judge_anew(app, own, source, claimed, &anew);
+	if (!err) {
+		what.report = rejudgement_report(anew.rejudgement);
+		what.state = publication_state(
+		    verdict_exit_code(report_overall(what.report)));
+		err = send(app, own, source, &what, code);
+	}
+	release_anew(&anew);
 	return err;
 }
 

@@ -33,14 +33,14 @@ rule_is_used(const struct comparison *c, const struct policy_rule *rule)
 	struct tracks *tracks = c->outcome.tracks;
 
 	for (size_t i = 0; i < tracks_count(tracks); i++)
-		if (comparison_rule_matches(rule, &tracks_at(tracks, i)->name))
+		if (config_rule_matches(rule, &tracks_at(tracks, i)->name))
 			return true;
 	for (size_t i = 0; i < config->benchmark_count; i++) {
 		const struct series_name name = {config->benchmarks[i].name,
 		    METRIC_INSTRUCTIONS, "", DIRECTION_SMALLER};
 
 		if (config_counts(&config->benchmarks[i]) &&
-		    comparison_rule_matches(rule, &name))
+		    config_rule_matches(rule, &name))
 			return true;
 	}
 	return false;

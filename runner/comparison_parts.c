@@ -9,8 +9,6 @@
 #include "runner/judge_accept.h"
 #include "runner/setup.h"
 
-#define SERIES_NAME_SIZE (BENCHMARK_NAME_MAX + METRIC_NAME_MAX + 2)
-
 enum err
 comparison_new(struct comparison **out)
 {
@@ -85,55 +83,12 @@ comparison_join(struct comparison *comparison,
 	comparison->judgement.report.other_count = count;
 }
 
-static void
-join_name(const struct series_name *name, char *out, size_t size)
-{
-	snprintf(out, size, "%s/%s", name->benchmark, name->metric);
-}
-
-/* A tolerance that is right for times would pass any count, so what is meant
- * for all series is not meant for these. */
-static bool
-is_counted(const struct series_name *name)
-{
-	return strcmp(name->metric, METRIC_INSTRUCTIONS) == 0;
-}
-
-bool
-comparison_rule_matches(
-    const struct policy_rule *rule, const struct series_name *name)
-{
-	char series[SERIES_NAME_SIZE];
-
-	if (is_counted(name) && !policy_names_metric(rule, name->metric))
-		return false;
-	join_name(name, series, sizeof series);
-	return policy_glob(rule->match, series);
-}
-
-static const struct policy_rule *
-find_rule(const struct config *config, const struct series_name *name)
-{
-	char series[SERIES_NAME_SIZE];
-
-	join_name(name, series, sizeof series);
-	if (is_counted(name))
-		return policy_find_of_metric(
-		    config->rules, config->rule_count, series, name->metric);
-	return policy_find(config->rules, config->rule_count, series);
-}
-
 struct terms
 comparison_terms(void *ctx, const struct series_name *name)
 {
 	const struct comparison *c = ctx;
-	bool counted = is_counted(name);
-	const struct terms_asked asked = {
-	    .tolerance = counted ? 0 : c->options->tolerance,
-	    .otherwise = counted ? WITNESS_TOLERANCE : CONFIG_TOLERANCE_DEFAULT,
-	};
 
-	return terms_make(find_rule(c->source.config, name), name, &asked);
+	return config_terms(c->source.config, c->options->tolerance, name);
 }
 
 const struct detector_limits *

@@ -4,6 +4,7 @@
 
 #include "runner/accept.h"
 #include "runner/comparison.h"
+#include "runner/config_terms.h"
 #include "runner/machine.h"
 #include "runner/measure.h"
 #include "runner/past.h"
@@ -45,11 +46,6 @@ void comparison_stored_free(struct stored_pools *pools);
  * report's head, and set up a row for each benchmark; those whose sources
  * differ are skipped (rule 8). */
 enum err comparison_prepare(struct comparison *comparison);
-
-/** Whether a rule decides on series of this name: its pattern matches
- *  "benchmark/metric" and, of instructions, ends in their name. */
-bool comparison_rule_matches(
-    const struct policy_rule *rule, const struct series_name *name);
 
 /** What a series is held to by the options and the rules; for a
  *  measure_plan. */

@@ -300,6 +300,7 @@ judge_pool(struct comparison *c, const struct pool *pool)
 	judge_first(c, &result);
 	row = &judgement->series[judgement->series_count++];
 	fill_row(row, pool, &result, &terms);
+	row->printed_by = c->source.config->benchmarks[pool->owner].name;
 	row->rounds = head.count;
 	row->base_value = base.value;
 	row->head_value = head.value;

@@ -45,6 +45,7 @@ fill_row(struct report_series *row, const struct estimate *estimate,
 {
 	*row = (struct report_series){
 	    .name = track->name,
+	    .printed_by = track->printed_by,
 	    .verdict = VERDICT_PASS,
 	    .judged = track->judged,
 	    .ratio = estimate->ratio,
@@ -248,8 +249,7 @@ add_track(struct judging *j, const struct track *track)
 		return add_pair(j, track, &terms);
 	if (track_is_new(track) && terms.limit > 0) {
 		j->p[j->judgement->series_count] = NAN;
-		return judge_limit_new(j->judgement, &track->name, terms.limit,
-		    track->values[SIDE_HEAD], track->rounds);
+		return judge_limit_new(j->judgement, track, terms.limit);
 	}
 	return track->judged ? add_unpaired(j, track) : ERR_OK;
 }

@@ -108,6 +108,7 @@ add_row(struct judgement *judgement, const struct measure_benchmark *benchmark,
 	*row = (struct report_series){
 	    .name = {benchmark->config->name, METRIC_INSTRUCTIONS, "",
 		DIRECTION_SMALLER},
+	    .printed_by = benchmark->config->name,
 	    .verdict = witness->verdict,
 	    .judged = true,
 	    .ratio = witness->ratio,

@@ -91,9 +91,11 @@ judge_limit_rounds(struct judgement *judgement, struct report_series *row,
 }
 
 enum err
-judge_limit_new(struct judgement *judgement, const struct series_name *name,
-    double limit, const double *values, size_t rounds)
+judge_limit_new(
+    struct judgement *judgement, const struct track *track, double limit)
 {
+	const double *values = track->values[SIDE_HEAD];
+	size_t rounds = track->rounds;
 	struct report_series *row =
 	    &judgement->series[judgement->series_count++];
 	double sorted[RULE_ROUNDS_MAX];
@@ -102,7 +104,8 @@ judge_limit_new(struct judgement *judgement, const struct series_name *name,
 		rounds = RULE_ROUNDS_MAX;
 	memcpy(sorted, values, rounds * sizeof *sorted);
 	*row = (struct report_series){
-	    .name = *name,
+	    .name = track->name,
+	    .printed_by = track->printed_by,
 	    .verdict = VERDICT_NEW,
 	    .judged = true,
 	    .note = "the base has not got it: judged by its limit alone",

@@ -5,6 +5,7 @@
 #include "baselines/limit.h"
 #include "core/base/err.h"
 #include "runner/judgement.h"
+#include "runner/track.h"
 
 /**
  * Set a row's limit and make its verdict the worse of its own and the limit's:
@@ -26,9 +27,9 @@ enum err judge_limit_rounds(struct judgement *judgement,
     size_t rounds);
 
 /** Add the row of a series that the base has not got: new, unless its limit
- *  says worse. The judgement has room for it; `values` are borrowed. */
-enum err judge_limit_new(struct judgement *judgement,
-    const struct series_name *name, double limit, const double *values,
-    size_t rounds);
+ *  says worse. The judgement has room for it; the track's values are borrowed.
+ */
+enum err judge_limit_new(
+    struct judgement *judgement, const struct track *track, double limit);
 
 #endif

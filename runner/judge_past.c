@@ -233,6 +233,7 @@ add_row(struct comparison *c, const struct track *track,
 
 	*row = (struct report_series){
 	    .name = track->name,
+	    .printed_by = track->printed_by,
 	    .verdict = VERDICT_PASS,
 	    .judged = true,
 	    .ratio = o->ratio,
@@ -284,6 +285,7 @@ add_first(
 		    track->name.metric, VERDICT_INCONCLUSIVE, why);
 	judgement->series[judgement->series_count++] = (struct report_series){
 	    .name = track->name,
+	    .printed_by = track->printed_by,
 	    .verdict = VERDICT_NEW,
 	    .judged = true,
 	    .note = why,

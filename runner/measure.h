@@ -112,4 +112,8 @@ struct measure_outcome {
  */
 enum err measure(const struct measure_plan *plan, struct measure_outcome *out);
 
+/** Give a track's newest round to its gate, which the first one opens. The
+ * track can be judged. */
+void measure_feed_gate(const struct measure_plan *plan, struct track *track);
+
 #endif

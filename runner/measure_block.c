@@ -113,8 +113,8 @@ open_gate(const struct measure_plan *plan, struct track *track)
 	gate_init_question(&track->gate, &question);
 }
 
-static void
-feed_gate(const struct measure_plan *plan, struct track *track)
+void
+measure_feed_gate(const struct measure_plan *plan, struct track *track)
 {
 	struct difference difference;
 
@@ -152,7 +152,7 @@ feed_gates(struct measuring *s, struct measure_benchmark *benchmark)
 		if (!track_can_be_judged(track))
 			continue;
 		if (!track->idle)
-			feed_gate(s->plan, track);
+			measure_feed_gate(s->plan, track);
 		open += !gate_decided(&track->gate) &&
 			track->rounds < s->plan->rounds;
 	}

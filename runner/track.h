@@ -24,6 +24,7 @@ typedef unsigned side_set;
 struct track {
 	struct series_name name; /**< texts are the table's */
 	size_t owner; /**< index of its benchmark in the config */
+	const char *printed_by; /**< that benchmark's name, the config's */
 	bool judged;
 	/** Left out of the narrowed block to come or under way: it takes no
 	 *  round there. */

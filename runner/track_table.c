@@ -157,7 +157,11 @@ static enum err
 add(struct tracks *tracks, const struct series_name *name, bool judged,
     struct track **out)
 {
-	struct track track = {.name = *name, .owner = tracks->owner};
+	struct track track = {
+	    .name = *name,
+	    .owner = tracks->owner,
+	    .printed_by = tracks->benchmark->name,
+	};
 	enum err err = ERR_OK;
 
 	if (tracks->count == tracks->cap)
