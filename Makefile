@@ -10,7 +10,7 @@ VERSION := 0.1.0
 DEPS_BUILD := gcc libc6-dev make libgit2-dev libcyaml-dev libyaml-dev \
 	libjansson-dev libsqlite3-dev libmd-dev \
 	libcurl4-openssl-dev scdoc
-DEPS_TEST := git cmake g++ bubblewrap pkgconf python3 python3-yaml sqlite3 procps \
+DEPS_TEST := git openssl cmake g++ bubblewrap pkgconf python3 python3-yaml sqlite3 procps \
 	libcriterion-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libxml2-utils gnuplot-nox fontconfig fonts-dejavu-core
 DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-dev shellcheck \

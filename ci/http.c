@@ -313,6 +313,10 @@ set_options(struct http *http, const struct http_request *request,
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, "tidemark/" TIDEMARK_VERSION);
 	if (http->cacert)
 		curl_easy_setopt(curl, CURLOPT_CAINFO, http->cacert);
+	/* On a connection that it has used before libcurl sends a request again
+	 * that was not answered, whether it arrived or not. */
+	if (!request->repeatable)
+		curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, WHOLE_MS);
