@@ -7,11 +7,12 @@ VERSION := 0.1.0
 
 # ---- what a machine needs, by Debian name; `make deps` installs what is
 # missing ----
-DEPS_BUILD := gcc libc6-dev make libgit2-dev libcyaml-dev libyaml-dev \
-	libjansson-dev libsqlite3-dev libmd-dev \
-	libcurl4-openssl-dev scdoc
-DEPS_TEST := git openssl cmake g++ bubblewrap pkgconf python3 python3-yaml sqlite3 procps \
-	libcriterion-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
+DEPS_LIBS := libgit2-dev libcyaml-dev libyaml-dev libjansson-dev \
+	libsqlite3-dev libmd-dev libcurl4-openssl-dev
+DEPS_BUILD := gcc libc6-dev make scdoc $(DEPS_LIBS)
+DEPS_RUN := $(DEPS_LIBS) bubblewrap gnuplot-nox
+DEPS_TEST := git openssl cmake g++ bubblewrap pkgconf python3 python3-yaml \
+	sqlite3 procps libcriterion-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libxml2-utils gnuplot-nox fontconfig fonts-dejavu-core
 DEPS_LINT := clang clang-format clang-tidy cppcheck libclang-rt-dev shellcheck \
 	valgrind
@@ -435,6 +436,11 @@ lint: deps
 format:
 	clang-format -i $(FORMATTED)
 
+# For CI: what a program needs that is built, and what builds it.
+deps-run:
+	@scripts/deps $(DEPS_RUN)
+deps-build:
+	@scripts/deps $(DEPS_BUILD)
 deps:
 	@scripts/deps $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_LINT)
 
@@ -484,7 +490,7 @@ clean:
 	check-clang golden demo benchmark test-perf test-perf-full bench-gate \
 	bench-core bench-detector bench-history bench-history-store bench-bisect \
 	bench-scaling bench-site bench-report gallery \
-	lint format deps install uninstall \
+	lint format deps deps-run deps-build install uninstall \
 	clean
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -62,8 +62,8 @@ git_missing(const struct repo *repo, const char *what)
 {
 	if (repo->shallow)
 		return err_fail(ERR_USAGE,
-		    "%s: not in this shallow clone; git fetch --unshallow "
-		    "gets the whole history",
+		    "%s: not in this shallow clone: check out with "
+		    "fetch-depth: 0, or git fetch --unshallow",
 		    what);
 	if (repo->partial)
 		return err_fail(ERR_USAGE,
