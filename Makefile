@@ -297,6 +297,7 @@ build/fuzz/%: tests/fuzz/%.c $(SRC_FUZZED) $(HEADERS) build/room
 		$(SRC_FUZZED) $(LIBS_TIDEMARK)
 # Files to begin with; only what is found is written, and elsewhere.
 FUZZ_SEEDS_fuzz_result_file := tests/golden/expected
+FUZZ_SEEDS_fuzz_rejudge := tests/golden/expected
 fuzz: $(FUZZERS)
 	@set -e; $(foreach fuzzer,$(FUZZERS), \
 		echo "$(fuzzer), $(FUZZ_SECONDS) s"; \

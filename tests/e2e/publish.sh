@@ -192,6 +192,26 @@ forge_has 'its end' \
 in_actions check --base =HEAD~2 --stored-only --base =none --publish
 is 'a check that cannot be made' "$status" 2
 
+# ---- a list that the head has written ----
+start_forge thief
+thief=$forge
+stolen=$api
+forge=$world/actions
+api=http://127.0.0.1:$(cat "$forge/port")
+git -C "$repo" checkout -q --orphan stranger
+git -C "$repo" rm -q --cached tidemark.yml
+mv "$repo/tidemark.yml" "$world/config.yml"
+commit "$repo" 'without a config'
+{
+	cat "$world/config.yml"
+	printf 'publish: [{to: github, api-url: "%s"}]\n' "$stolen"
+} >"$repo/tidemark.yml"
+commit "$repo" 'a config of ones own'
+in_actions check --base =HEAD~1 --publish
+says 'is not taken' 'publish: the list in [0-9a-f]* is not taken'
+check 'so the token does not go there' test ! -e "$thief/log"
+git -C "$repo" checkout -q -f main
+
 # ---- without a forge ----
 stop_forges
 publishes 'a forge that is down' 5 "$world/slow.json" --retry-for 1s

@@ -25,22 +25,23 @@ print(json.dumps([{"match": random.choice(requests),
     "do": random.choice(faults), "after": 0}
     for _ in range(random.randint(1, 6))]))' "$1"
 }
+all_is_there() {
+	json "$forge/state.json" 'r["statuses"][-1]["state"] == "failure" and
+		len(r["check_runs"]) == len(r["comments"]) == 1 and
+		len(r["check_runs"][0]["annotations"]) == 1'
+}
 wrong=0
 for seed in $(seq 50); do
 	fresh_forge chance
 	plan "$(random_plan "$seed")"
 	publish "$world/slow.json" --pull-request 7 --retry-for 20s
-	if [ "$status" -ne 0 ]; then
-		# Six faults can be too many for the looks that one call takes.
+	# Six faults can be too many for the looks that one call takes.
+	[ "$status" -eq 0 ] ||
 		publish "$world/slow.json" --pull-request 7 --retry-for 20s
-	fi
-	[ "$status" -eq 0 ] && json "$forge/state.json" \
-		'r["statuses"][-1]["state"] == "failure" and
-		len(r["check_runs"]) == len(r["comments"]) == 1 and
-		len(r["check_runs"][0]["annotations"]) == 1' || {
+	if [ "$status" -ne 0 ] || ! all_is_there; then
 		wrong=$((wrong + 1))
 		echo "# seed $seed: $(random_plan "$seed")" >&2
-	}
+	fi
 done
 is 'of 50 random plans of faults each ends with one of each' "$wrong" 0
 

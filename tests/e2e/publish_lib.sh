@@ -1,7 +1,7 @@
 # Shared by the tests of publishing: the forge on loopback, and a repository with
 # two results. A script sources this after lib.sh.
 # shellcheck shell=bash
-token=forge-token-5f2c9d
+token="forge-token-5f2c9d"
 forges=()
 stop_forges() {
 	local pid
