@@ -23,6 +23,16 @@ forge_has 'its check run is the one that was begun, and completed' \
 	len(r["check_runs"][0]["annotations"]) == 1'
 forge_has 'its comment has the table' 'len(r["comments"]) == 1 and
 	"two/real" in r["comments"][0]["body"].replace("\\", "")'
+python3 -c 'import json, sys
+def rows(text):
+    return [l for l in text.split("\n") if l.startswith("|") and "±" in l]
+comment = json.load(open(sys.argv[1]))["comments"][0]["body"]
+told = rows(open(sys.argv[2]).read())
+assert len(told) == 2 and rows(comment) == told, (rows(comment), told)' \
+	"$forge/state.json" "$world/slow.md" >"$world/out" 2>"$world/err"
+status=$?
+check 'judged anew it has the same values, intervals and verdicts' \
+	test "$status" -eq 0
 publishes 'again' 0 "$world/slow.json" --pull-request 7
 forge_has 'there is one of each' 'len(r["comments"]) == 1 and
 	len(r["check_runs"]) == 1 and

@@ -77,7 +77,8 @@ make_results() {
 	done
 	slowed=$(git -C "$repo" rev-parse HEAD~1)
 	same=$(git -C "$repo" rev-parse HEAD)
-	run -C "$repo" check "$slowed" --base =HEAD~2 --json "$world/slow.json"
+	run -C "$repo" check "$slowed" --base =HEAD~2 --json "$world/slow.json" \
+		--markdown "$world/slow.md"
 	is 'a slowed commit is regressed' "$status" 1
 	run -C "$repo" check "$same" --base =HEAD~2 --json "$world/pass.json"
 	is 'one that is not passes' "$status" 0
