@@ -1,10 +1,10 @@
 #include "reports/html.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
 #include <strings.h>
 
+#include "core/base/json.h"
 #include "core/base/numeral.h"
 #include "reports/assets.h"
 #include "reports/escape.h"
@@ -314,11 +314,14 @@ html_cell(struct buf *out, const char *text)
 }
 
 static void
-put_number_cell(struct buf *out, double value, int digits, const char *text)
+number_cell_begin(struct buf *out)
 {
 	buf_puts(out, "<td class=\"number\" data-sort=\"");
-	if (isfinite(value))
-		numeral_put(out, value, digits);
+}
+
+static void
+number_cell_end(struct buf *out, const char *text)
+{
 	buf_puts(out, "\">");
 	html_put(out, text);
 	html_cell_end(out);
@@ -327,13 +330,23 @@ put_number_cell(struct buf *out, double value, int digits, const char *text)
 void
 html_cell_number(struct buf *out, double value, const char *text)
 {
-	put_number_cell(out, value, SORT_DIGITS, text);
+	number_cell_begin(out);
+	if (isfinite(value))
+		numeral_put(out, value, SORT_DIGITS);
+	number_cell_end(out, text);
 }
 
 void
 html_cell_exact(struct buf *out, double value, const char *text)
 {
-	put_number_cell(out, value, DBL_DECIMAL_DIG, text);
+	char digits[32];
+
+	number_cell_begin(out);
+	if (isfinite(value)) {
+		json_format_number(value, digits, sizeof digits);
+		buf_puts(out, digits);
+	}
+	number_cell_end(out, text);
 }
 
 void

@@ -29,9 +29,9 @@ struct telling {
 void telling_begin(struct telling *telling, struct app *app,
     const struct output_job *jobs, size_t count);
 
-/** Tell the result; comparison_options' `reported`, with the telling as ctx. */
+/** Tell the result; comparison_options' `reported`, whose ctx is the telling. */
 void telling_report(
-    void *telling, const struct report *report, enum exit_code code);
+    void *ctx, const struct report *report, enum exit_code code);
 
 /** Where there was none, tell why: a status that stays pending keeps a change
  *  waiting for ever. @param err of the check; its text stays */
