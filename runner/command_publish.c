@@ -8,6 +8,7 @@
 #include "runner/command.h"
 #include "runner/publishing.h"
 #include "runner/rejudge.h"
+#include "runner/same_inputs.h"
 
 struct publish_options {
 	struct publishing_options publishing;
@@ -138,10 +139,34 @@ check_file(const struct report *report)
 
 /* ---- judging anew ---- */
 
-/* The commits may not be in this clone, as a fork's are not: then nothing is
- * acknowledged, which only makes the verdict worse. */
+/* What it is judged by lives as long as the verdict. */
+struct anew {
+	struct accept *accept;
+	struct rejudge_rules rules;
+	struct rejudgement *rejudgement;
+};
+
 static enum err
-find_accepts(struct app *app, const struct report *claimed, struct accept **out)
+look_at_commits(struct app *app, const struct source *source,
+    const struct base_pair *pair, const struct report *claimed,
+    struct anew *anew)
+{
+	bool same = false;
+	enum err err = accept_new(&anew->accept, app->repo, pair, false);
+
+	if (!err && claimed->verdict == VERDICT_IDENTICAL)
+		err = same_inputs(app, source, pair, &same);
+	if (!err && same)
+		anew->rules.identical = claimed->base.oid;
+	anew->rules.accept = anew->accept;
+	return err;
+}
+
+/* The commits may not be in this clone, as a fork's are not: then nothing is
+ * acknowledged, and nothing identical, which only makes the verdict worse. */
+static enum err
+find_rules(struct app *app, const struct source *source,
+    const struct report *claimed, struct anew *anew)
 {
 	char base[OID_SIZE + 1];
 	struct base_pair pair;
@@ -152,7 +177,7 @@ find_accepts(struct app *app, const struct report *claimed, struct accept **out)
 	snprintf(base, sizeof base, "=%s", claimed->base.oid);
 	err = base_find(app->repo, claimed->head.oid, base, &pair);
 	if (!err)
-		return accept_new(out, app->repo, &pair, false);
+		return look_at_commits(app, source, &pair, claimed, anew);
 	if (err == ERR_NOMEM || err == ERR_INTERRUPTED)
 		return err;
 	progress_warn(
@@ -160,25 +185,16 @@ find_accepts(struct app *app, const struct report *claimed, struct accept **out)
 	return ERR_OK;
 }
 
-/* What it is judged by lives as long as the verdict. */
-struct anew {
-	struct accept *accept;
-	struct rejudge_rules rules;
-	struct rejudgement *rejudgement;
-};
-
 static enum err
 judge_anew(struct app *app, const struct publish_options *own,
     const struct source *source, const struct report *claimed,
     struct anew *anew)
 {
-	enum err err = find_accepts(app, claimed, &anew->accept);
+	enum err err;
 
 	anew->rules = (struct rejudge_rules){
-	    .source = source,
-	    .tolerance = own->tolerance,
-	    .accept = anew->accept,
-	};
+	    .source = source, .tolerance = own->tolerance};
+	err = find_rules(app, source, claimed, anew);
 	if (!err)
 		err = rejudge(&anew->rejudgement, claimed, &anew->rules);
 	return err;

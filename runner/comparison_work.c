@@ -11,25 +11,6 @@
 
 /* ---- orders ---- */
 
-/* A commit's own build command, else the one in force. */
-static enum err
-own_command(struct work *w, const struct commit *commit, struct source *own,
-    const char **command)
-{
-	struct comparison *c = w->comparison;
-	enum err err;
-
-	*command = c->source.config->build.command;
-	if (c->app->options.config)
-		return ERR_OK;
-	err = source_of_commit(own, c->app->repo, &commit->oid);
-	if (err == ERR_NOTFOUND)
-		return ERR_OK;
-	if (!err)
-		*command = own->config->build.command;
-	return err;
-}
-
 /* Only the build command is a commit's own (DESIGN, tidemark.yml). */
 static enum err
 find_commands(struct work *w)
@@ -37,10 +18,13 @@ find_commands(struct work *w)
 	const struct base_pair *pair = &w->comparison->pair;
 	const char *base;
 	const char *head;
-	enum err err = own_command(w, &pair->base, &w->base_source, &base);
+	struct comparison *c = w->comparison;
+	enum err err = source_build_command(
+	    &c->source, c->app->repo, &pair->base.oid, &w->base_source, &base);
 
 	if (!err)
-		err = own_command(w, &pair->head, &w->head_source, &head);
+		err = source_build_command(&c->source, c->app->repo,
+		    &pair->head.oid, &w->head_source, &head);
 	if (err)
 		return err;
 	w->orders[SIDE_BASE].command = base;

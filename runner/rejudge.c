@@ -239,15 +239,30 @@ judge_samples(struct rejudgement *r)
 }
 
 /* The parts of the budget say what was spent, and decide nothing. */
+static bool
+is_identical(const struct rejudgement *r)
+{
+	return r->rules->identical && r->claimed->base.oid &&
+	       !r->claimed->series_count && !r->claimed->unjudged_count &&
+	       r->claimed->verdict == VERDICT_IDENTICAL &&
+	       strcmp(r->rules->identical, r->claimed->base.oid) == 0;
+}
+
 static void
 finish(struct rejudgement *r)
 {
 	struct report *report = &r->judgement.report;
+	bool identical = is_identical(r);
 
-	judgement_finish(&r->judgement, false);
+	/* What is owed is what would have been measured. */
+	if (identical)
+		r->judgement.unjudged_count = 0;
+	judgement_finish(&r->judgement, identical);
 	report->parts = r->claimed->parts;
 	report->part_count = r->claimed->part_count;
-	if (!report->series_count && !report->unjudged_count)
+	if (identical)
+		report->reason = "the inputs of both builds are equal";
+	else if (!report->series_count && !report->unjudged_count)
 		report->reason = "nothing was measured that can be judged anew";
 }
 

@@ -7,7 +7,8 @@
  *
  * What cannot be judged anew is never a pass: a comparison with a history or
  * with stored samples, one that measured nothing because base and head are
- * identical, a benchmark or a metric of the config that is not in the file.
+ * identical (unless the caller found the same), a benchmark or a metric of the
+ * config that is not in the file.
  *
  * The samples themselves, and that they are of these commits, stay their
  * writer's claim.
@@ -26,6 +27,9 @@ struct rejudge_rules {
 	/** Acknowledgements that count; NULL: none. Against another base than
 	 *  the first one's they do not count. */
 	const struct accept *accept;
+	/** Commit whose build has the same inputs as head's, as the caller
+	 *  found out: against it nothing had to be measured. NULL: none. */
+	const char *identical;
 };
 
 struct rejudgement;

@@ -32,6 +32,7 @@ from_given(struct source *out, const char *path)
 	if (err == ERR_NOTFOUND)
 		return err_fail(ERR_USAGE, "--config %s: no such file", path);
 	out->trusted = !err;
+	out->given = !err;
 	return err;
 }
 
@@ -114,6 +115,23 @@ source_for_range(struct source *out, struct repo *repo, const char *file)
 	if (!err)
 		err = source_of_commit(out, repo, &head.oid);
 	return err == ERR_NOTFOUND ? none() : err;
+}
+
+enum err
+source_build_command(const struct source *source, struct repo *repo,
+    const struct oid *commit, struct source *own, const char **command)
+{
+	enum err err;
+
+	*command = source->config->build.command;
+	if (source->given)
+		return ERR_OK;
+	err = source_of_commit(own, repo, commit);
+	if (err == ERR_NOTFOUND)
+		return ERR_OK;
+	if (!err)
+		*command = own->config->build.command;
+	return err;
 }
 
 void

@@ -15,6 +15,8 @@ struct source {
 	/** Nobody whose commit is to be run can have written it: it was given,
 	 *  or is the base's. */
 	bool trusted;
+	bool
+	    given; /**< by --config: then its build command is every commit's */
 };
 
 /**
@@ -32,6 +34,14 @@ enum err source_for_range(
 /** A commit's own config. @return ERR_NOTFOUND where it has none. */
 enum err source_of_commit(
     struct source *out, struct repo *repo, const struct oid *commit);
+/**
+ * The command that builds a commit: its own config's, unless `source` was given
+ * or the commit has no config. NULL: nothing is built.
+ *
+ * @param[out] own the commit's config where it was read, whose text it is
+ */
+enum err source_build_command(const struct source *source, struct repo *repo,
+    const struct oid *commit, struct source *own, const char **command);
 void source_release(struct source *source);
 
 #endif

@@ -29,7 +29,8 @@ struct telling {
 void telling_begin(struct telling *telling, struct app *app,
     const struct output_job *jobs, size_t count);
 
-/** Tell the result; comparison_options' `reported`, whose ctx is the telling. */
+/** Tell the result; comparison_options' `reported`, whose ctx is the telling.
+ */
 void telling_report(
     void *ctx, const struct report *report, enum exit_code code);
 

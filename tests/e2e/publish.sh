@@ -100,6 +100,27 @@ forged "$world/slow.json" 'r["verdict"] = r["own_verdict"] = "identical"
 r["series"] = []'
 publishes 'a claim of identity' 0 "$world/forged.json"
 forge_has 'proves nothing' 'r["statuses"][-1]["state"] == "failure"'
+git -C "$repo" checkout -q main
+echo 'a word' >"$repo/README"
+commit "$repo" 'nothing that is measured'
+run -C "$repo" check --base =HEAD~1 --json "$world/words.json"
+publishes 'a commit that is measured as it was' 0 "$world/words.json"
+forge_has 'is no success as long as inputs are the whole commit' \
+	'"pass" in r["statuses"][-1]["description"]'
+sed -i 's/^version: 1/version: 1\nbuild: {inputs: [bench.sh, slow]}/' \
+	"$repo/tidemark.yml"
+commit "$repo" 'say what is measured'
+echo 'another word' >"$repo/README"
+commit "$repo" 'nothing of that'
+run -C "$repo" check --base =HEAD~1 --json "$world/words.json"
+check 'is identical' json "$world/words.json" 'r["verdict"] == "identical"'
+publishes 'and published' 0 "$world/words.json"
+forge_has 'as a success' 'r["statuses"][-1]["state"] == "success" and
+	"identical" in r["statuses"][-1]["description"]'
+forged "$world/words.json" 'r["base"]["oid"] = "'"$slowed"'"'
+publishes 'against another base' 0 "$world/forged.json"
+forge_has 'it is none' 'r["statuses"][-1]["state"] == "failure"'
+git -C "$repo" reset -q --hard "$same"
 forged "$world/slow.json" 'r["verdict"] = r["own_verdict"] = "acknowledged"
 for s in r["series"]:
     s["verdict"] = "acknowledged"

@@ -1,6 +1,7 @@
 # Shared by the tests of publishing: the forge on loopback, and a repository with
 # two results. A script sources this after lib.sh.
 # shellcheck shell=bash
+unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 token="forge-token-5f2c9d"
 forges=()
 stop_forges() {
