@@ -26,8 +26,8 @@ same_inputs(struct app *app, const struct source *source,
     const struct base_pair *pair, bool *same)
 {
 	struct environment *environment = NULL;
-	char base[BUILD_KEY_SIZE];
-	char head[BUILD_KEY_SIZE];
+	char base[BUILD_KEY_SIZE] = "";
+	char head[BUILD_KEY_SIZE] = "";
 	enum err err = environment_new(
 	    &environment, &source->config->environment, app->places.builds);
 	const struct builder builder = {
