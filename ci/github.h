@@ -24,8 +24,11 @@
 /** Ours: further ones are in the summary. */
 #define GITHUB_ANNOTATIONS_MAX 200
 
-/** A publisher's publish(). */
+/** Publishers' publish(). Gitea and Forgejo have the same statuses and
+ * comments, and no check runs. */
 enum err github_publish(struct outbox *outbox, const struct publication *what,
+    const struct destination *to);
+enum err gitea_publish(struct outbox *outbox, const struct publication *what,
     const struct destination *to);
 
 #endif

@@ -1,8 +1,10 @@
+#include "ci/github_check.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/github_parts.h"
+#include "ci/github.h"
 #include "core/base/path.h"
 #include "reports/escape.h"
 #include "reports/phrases.h"
@@ -75,9 +77,9 @@ write_output(struct json_writer *json, const struct check_run *run)
 }
 
 static void
-write_run(const struct github *github, struct json_writer *json, void *ctx)
+write_run(const struct forge *forge, struct json_writer *json, void *ctx)
 {
-	const struct publication *what = github->what;
+	const struct publication *what = forge->what;
 	const struct check_run *run = ctx;
 
 	if (run->whole) {
@@ -97,23 +99,10 @@ write_run(const struct github *github, struct json_writer *json, void *ctx)
 	write_output(json, run);
 }
 
-static enum err
-send_run(struct github *github, struct check_run *run, const char *method,
-    const char *path, bool repeatable)
-{
-	char *body = NULL;
-	enum err err = github_body(github, write_run, run, &body);
-
-	if (!err)
-		err = github_send(github, method, path, body, repeatable);
-	free(body);
-	return err;
-}
-
 /* GitHub adds the annotations of a later request to those it has: a lost answer
  * is followed by a look at how many that are. */
 static enum err
-update(struct github *github, void *ctx, uint64_t id)
+update(struct forge *forge, void *ctx, uint64_t id)
 {
 	struct check_run *run = ctx;
 	char *path;
@@ -124,7 +113,7 @@ update(struct github *github, void *ctx, uint64_t id)
 	do {
 		bool adds = run->first < run->annotations;
 
-		err = send_run(github, run, "PATCH", path, !adds);
+		err = forge_send(forge, "PATCH", path, write_run, run, !adds);
 		run->first += GITHUB_ANNOTATIONS_A_REQUEST;
 	} while (!err && run->first < run->annotations);
 	free(path);
@@ -132,22 +121,23 @@ update(struct github *github, void *ctx, uint64_t id)
 }
 
 static enum err
-create(struct github *github, void *ctx)
+create(struct forge *forge, void *ctx)
 {
 	struct check_run *run = ctx;
 	struct json *json = NULL;
 	uint64_t id;
-	enum err err = send_run(github, run, "POST", "/check-runs", false);
+	enum err err =
+	    forge_send(forge, "POST", "/check-runs", write_run, run, false);
 
 	run->first += GITHUB_ANNOTATIONS_A_REQUEST;
 	if (err || run->first >= run->annotations)
 		return err;
-	err = github_parse(github, &json);
+	err = forge_parse(forge, &json);
 	if (err)
 		return err;
-	id = github_number(json, "id");
+	id = forge_number(json, "id");
 	json_free(json);
-	return id ? update(github, ctx, id) : ERR_OK;
+	return id ? update(forge, ctx, id) : ERR_OK;
 }
 
 /* ---- what is there ---- */
@@ -168,7 +158,7 @@ find_ours(const struct json *answer, const struct check_run *run)
 }
 
 static enum err
-find(struct github *github, void *ctx, uint64_t *id)
+find(struct forge *forge, void *ctx, uint64_t *id)
 {
 	struct check_run *run = ctx;
 	struct buf path = BUF_INIT;
@@ -177,28 +167,29 @@ find(struct github *github, void *ctx, uint64_t *id)
 	enum err err;
 
 	buf_printf(&path, "/commits/%s/check-runs?per_page=100&check_name=",
-	    github->what->oid);
-	http_escape(&path, github->what->context);
+	    forge->what->oid);
+	http_escape(&path, forge->what->context);
 	err = buf_err(&path);
 	if (!err)
-		err = github_send(github, "GET", buf_text(&path), NULL, true);
+		err =
+		    forge_send(forge, "GET", buf_text(&path), NULL, NULL, true);
 	if (!err)
-		err = github_parse(github, &json);
+		err = forge_parse(forge, &json);
 	buf_release(&path);
 	if (err)
 		return err;
 	ours = find_ours(json, run);
-	*id = ours ? github_number(ours, "id") : 0;
-	run->first = (size_t)github_number(
-	    json_get(ours, "output"), "annotations_count");
+	*id = ours ? forge_number(ours, "id") : 0;
+	run->first =
+	    (size_t)forge_number(json_get(ours, "output"), "annotations_count");
 	json_free(json);
 	return ERR_OK;
 }
 
 static enum err
-draw_up(struct github *github, struct check_run *run)
+draw_up(struct forge *forge, struct check_run *run)
 {
-	const struct publication *what = github->what;
+	const struct publication *what = forge->what;
 	enum err err;
 
 	run->whole = true;
@@ -220,14 +211,14 @@ draw_up(struct github *github, struct check_run *run)
 }
 
 enum err
-github_put_check_run(struct github *github)
+github_put_check_run(struct forge *forge)
 {
-	static const struct github_thing thing = {find, create, update};
+	static const struct forge_thing thing = {find, create, update};
 	struct check_run run = {.annotations = 0};
-	enum err err = draw_up(github, &run);
+	enum err err = draw_up(forge, &run);
 
 	if (!err)
-		err = github_put(github, &thing, &run);
+		err = forge_put(forge, &thing, &run);
 	buf_release(&run.external_id);
 	buf_release(&run.title);
 	buf_release(&run.summary);

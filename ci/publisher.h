@@ -16,18 +16,27 @@
 /** Where a publication goes. All borrowed. */
 struct destination {
 	const char *api; /**< "https://api.github.com", without a '/' */
-	const char *repository; /**< "owner/name", see destination_check() */
+	/** "owner/name", see publisher_check_repository() */
+	const char *repository;
 	uint64_t request; /**< number of the pull request; 0: there is none */
 	bool status;
-	bool check_run;
+	bool check_run; /**< where the forge has such */
 	bool comment; /**< in the pull request */
 };
 
 struct publisher {
 	const char *name; /**< "github", as in the config */
 	const char *summary;
-	const char *api; /**< its own, where nothing else is said */
+	/* Where nothing else is said: the API of the service at `host`, and
+	 * below any other host. NULL: there is no such service. */
+	const char *host; /**< "github.com" */
+	const char *api;
+	const char *api_path; /**< "/api/v3" */
+	bool nested; /**< a repository may lie in groups of groups */
 	const char *token; /**< variable that has its token by custom */
+	/* Variables of its own CI. */
+	const char *repository_variable;
+	const char *api_variable;
 	/** Headers of its requests beside the token's, ended by NULL. */
 	const char *const *headers;
 	const char *token_header; /**< "Authorization: Bearer " */
@@ -46,7 +55,9 @@ extern const struct publisher publishers[];
 /** @return NULL for an unknown name. */
 const struct publisher *publisher_find(const char *name);
 
-/** Whether it may stand in an address. @return ERR_USAGE */
-enum err destination_check(const struct destination *to);
+/** Whether a repository of that publisher may be called so, and stand in an
+ *  address. @return ERR_USAGE */
+enum err publisher_check_repository(
+    const struct publisher *publisher, const char *repository);
 
 #endif

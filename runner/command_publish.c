@@ -21,7 +21,7 @@ struct publish_options {
 
 static const struct option option_table[] = {
     {"to", 0, OPTION_LIST, FIELD(publishing.to), "NAME",
-	"a place to publish at: github; may be repeated"},
+	"github, gitlab or gitea; may be repeated"},
     {"pending", 0, OPTION_TEXT, FIELD(pending), "OID",
 	"say that this commit is being measured"},
     {"dry-run", 'n', OPTION_FLAG, FIELD(publishing.dry_run), NULL,

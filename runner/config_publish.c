@@ -45,15 +45,17 @@ check_address(const struct place_loading *at, const char *url)
 }
 
 static enum err
-check_repository(const struct place_loading *at, const char *repository)
+check_repository(
+    const struct place_loading *at, const struct config_publish *place)
 {
-	const struct destination to = {.repository = repository};
 	char path[64];
 
-	if (!repository || !destination_check(&to))
+	if (!place->repository ||
+	    !publisher_check_repository(
+		publisher_find(place->to), place->repository))
 		return ERR_OK;
 	return config_fail_key(at->loaded, key(at, "repository", path),
-	    "\"%s\", OWNER/NAME was expected", repository);
+	    "\"%s\", OWNER/NAME was expected", place->repository);
 }
 
 static enum err
@@ -64,7 +66,8 @@ check_place(const struct place_loading *at, const struct config_publish *place)
 
 	if (!place->to || !publisher_find(place->to))
 		return config_fail_key(at->loaded, key(at, "to", path),
-		    "\"%s\" is no place that is known: github was expected",
+		    "\"%s\" is no place that is known: github, gitlab or gitea "
+		    "was expected",
 		    place->to ? place->to : "");
 	if (place->token_env && place->token_file)
 		return config_fail_key(at->loaded, key(at, "token-file", path),
@@ -74,7 +77,7 @@ check_place(const struct place_loading *at, const struct config_publish *place)
 		return config_fail_key(at->loaded, key(at, "context", path),
 		    "1 to %d bytes were expected", CONTEXT_BYTES_MAX);
 	err = check_address(at, place->api_url);
-	return err ? err : check_repository(at, place->repository);
+	return err ? err : check_repository(at, place);
 }
 
 static enum err

@@ -6,6 +6,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/json.h"
+#include "core/base/number.h"
 #include "core/base/path.h"
 
 #define EVENT_BYTES_MAX ((size_t)32 << 20)
@@ -49,6 +50,54 @@ take_pull_request(struct event *out, const struct json *json)
 	copy(out->head_sha, json_get(request, "head"), "sha");
 }
 
+/* ---- GitLab ---- */
+
+static void
+copy_variable(char out[EVENT_NAME_SIZE], const char *variable)
+{
+	const char *text = getenv(variable);
+
+	/* A cut name would be another one. */
+	if (text && strlen(text) < EVENT_NAME_SIZE)
+		snprintf(out, EVENT_NAME_SIZE, "%s", text);
+}
+
+/* "Predefined CI/CD variables reference", docs.gitlab.com. In a pipeline for
+ * merged results CI_COMMIT_SHA is the merge, and another variable the head. */
+static void
+read_gitlab(struct event *out)
+{
+	char from[EVENT_NAME_SIZE] = "";
+	char to[EVENT_NAME_SIZE] = "";
+	const char *number = getenv("CI_MERGE_REQUEST_IID");
+
+	copy_variable(out->default_branch, "CI_DEFAULT_BRANCH");
+	if (!number ||
+	    number_parse_whole(number, 1, 1000000000, &out->number)) {
+		copy_variable(out->before, "CI_COMMIT_BEFORE_SHA");
+		return;
+	}
+	out->pull_request = true;
+	copy_variable(out->base_ref, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME");
+	copy_variable(out->base_sha, "CI_MERGE_REQUEST_DIFF_BASE_SHA");
+	copy_variable(out->head_sha, "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA");
+	if (!*out->head_sha)
+		copy_variable(out->head_sha, "CI_COMMIT_SHA");
+	copy_variable(from, "CI_MERGE_REQUEST_SOURCE_PROJECT_ID");
+	copy_variable(to, "CI_MERGE_REQUEST_PROJECT_ID");
+	out->foreign = !*from || !*to || strcmp(from, to) != 0;
+}
+
+static bool
+in_gitlab(void)
+{
+	const char *value = getenv("GITLAB_CI");
+
+	return value && strcmp(value, "true") == 0;
+}
+
+/* ---- both ---- */
+
 enum err
 event_read(struct event *out)
 {
@@ -59,6 +108,10 @@ event_read(struct event *out)
 	enum err err;
 
 	*out = (struct event){0};
+	if (in_gitlab()) {
+		read_gitlab(out);
+		return ERR_OK;
+	}
 	if (!name || !path || !*path)
 		return ERR_OK;
 	err = path_read(path, EVENT_BYTES_MAX, &text);

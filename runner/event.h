@@ -1,4 +1,5 @@
-/** What a CI service says about why it runs us (GitHub's event file). */
+/** What a CI service says about why it runs us: GitHub's event file, which
+ * Gitea and Forgejo write, too, or GitLab's variables. */
 #ifndef RUNNER_EVENT_H
 #define RUNNER_EVENT_H
 
@@ -22,8 +23,9 @@ struct event {
 };
 
 /**
- * Read the event that GITHUB_EVENT_NAME and GITHUB_EVENT_PATH name; without
- * them *out is all empty, and for kinds of events other than pull requests and
+ * Read the event that GITHUB_EVENT_NAME and GITHUB_EVENT_PATH name, or where
+ * GITLAB_CI is "true" the predefined variables of GitLab CI. Without either
+ * *out is all empty, and for kinds of events other than pull requests and
  * pushes all but the default branch.
  *
  * @return ERR_USAGE for a file that cannot be read or is not an event

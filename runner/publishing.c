@@ -19,11 +19,23 @@ struct publishing {
 };
 
 static bool
-in_github_actions(void)
+is_true(const char *variable)
 {
-	const char *value = getenv("GITHUB_ACTIONS");
+	const char *value = getenv(variable);
 
 	return value && strcmp(value, "true") == 0;
+}
+
+/* The publisher of the CI service that runs us; NULL elsewhere. Gitea's runner
+ * says that it is GitHub's, too. */
+static const char *
+own_publisher(void)
+{
+	if (is_true("GITEA_ACTIONS") || is_true("FORGEJO_ACTIONS"))
+		return "gitea";
+	if (is_true("GITHUB_ACTIONS"))
+		return "github";
+	return is_true("GITLAB_CI") ? "gitlab" : NULL;
 }
 
 /* ---- which places ---- */
@@ -69,8 +81,8 @@ add_places(struct publishing *p, const struct source *source)
 		return err;
 	for (size_t i = 0; !err && i < listed; i++)
 		err = add_place(p, &source->config->publish[i]);
-	if (!err && !listed && in_github_actions()) {
-		struct config_publish row = row_for(NULL, "github");
+	if (!err && !listed && own_publisher()) {
+		struct config_publish row = row_for(NULL, own_publisher());
 
 		err = add_place(p, &row);
 	}
@@ -89,12 +101,15 @@ find_link(struct publishing *p)
 	const char *server = getenv("GITHUB_SERVER_URL");
 	const char *repository = getenv("GITHUB_REPOSITORY");
 	const char *run = getenv("GITHUB_RUN_ID");
+	const char *job = getenv("CI_JOB_URL"); /* GitLab's */
 
 	if (p->options->link)
 		buf_puts(&p->link, p->options->link);
 	else if (server && repository && run)
 		buf_printf(
 		    &p->link, "%s/%s/actions/runs/%s", server, repository, run);
+	else if (job)
+		buf_puts(&p->link, job);
 }
 
 static enum err
@@ -214,6 +229,8 @@ publishing_event_commit(char out[EVENT_NAME_SIZE])
 		return err;
 	if (event.pull_request)
 		snprintf(out, EVENT_NAME_SIZE, "%s", event.head_sha);
+	else if (is_true("GITLAB_CI") && getenv("CI_COMMIT_SHA"))
+		snprintf(out, EVENT_NAME_SIZE, "%s", getenv("CI_COMMIT_SHA"));
 	else if (pushed && name && strcmp(name, "push") == 0)
 		snprintf(out, EVENT_NAME_SIZE, "%s", pushed);
 	return ERR_OK;

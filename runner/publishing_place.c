@@ -27,8 +27,10 @@ split_pattern(const char *pattern, struct buf *host, struct buf *repository)
 	static const char scheme[] = "https://";
 	const char *at = pattern + strlen(scheme);
 	const char *path = strchr(at, '/');
-	const char *end = strstr(pattern, "/commit/{oid}");
+	const char *end = strstr(pattern, "/-/commit/{oid}");
 
+	if (!end)
+		end = strstr(pattern, "/commit/{oid}");
 	if (!path || !end || end <= path)
 		return;
 	buf_append(host, at, (size_t)(path - at));
@@ -41,14 +43,15 @@ first_of(const char *a, const char *b, const char *c)
 	return a ? a : b ? b : c;
 }
 
-/* GitHub's own, or that of a GitHub Enterprise Server. */
+/* The service's own API, or that of a host of somebody's. Nothing where neither
+ * is known. */
 static void
 put_api(struct buf *out, const struct publisher *publisher, const char *host)
 {
-	if (!*host || strcasecmp(host, "github.com") == 0)
+	if (*host && (!publisher->host || strcasecmp(host, publisher->host)))
+		buf_printf(out, "https://%s%s", host, publisher->api_path);
+	else if (publisher->api)
 		buf_puts(out, publisher->api);
-	else
-		buf_printf(out, "https://%s/api/v3", host);
 }
 
 static enum err
@@ -56,10 +59,11 @@ find_place(struct place *place, const struct place_clues *clues,
     const struct config_publish *config)
 {
 	const struct publishing_options *options = clues->options;
-	const char *repository = first_of(options->repository,
-	    config->repository, set_variable("GITHUB_REPOSITORY"));
-	const char *api = first_of(
-	    options->api, config->api_url, set_variable("GITHUB_API_URL"));
+	const char *repository =
+	    first_of(options->repository, config->repository,
+		set_variable(place->publisher->repository_variable));
+	const char *api = first_of(options->api, config->api_url,
+	    set_variable(place->publisher->api_variable));
 	struct buf pattern = BUF_INIT;
 	struct buf host = BUF_INIT;
 	struct buf name = BUF_INIT;
@@ -100,8 +104,13 @@ check_place(const struct place *place, const struct publishing_options *options)
 	if (!*place->repository)
 		return err_fail(ERR_USAGE,
 		    "publish: which repository is not known: --repository "
-		    "OWNER/NAME, or GITHUB_REPOSITORY");
-	if (destination_check(&place->to))
+		    "OWNER/NAME was expected");
+	if (!*place->api)
+		return err_fail(ERR_USAGE,
+		    "publish: where %s's API is is not known: --api-url URL "
+		    "was expected",
+		    place->publisher->name);
+	if (publisher_check_repository(place->publisher, place->repository))
 		return ERR_USAGE;
 	return http_check_url(place->api, options->plain);
 }
@@ -210,7 +219,9 @@ place_open(struct place *place, const struct place_clues *clues,
 	*place = (struct place){.publisher = publisher_find(config->to)};
 	if (!place->publisher)
 		return err_fail(ERR_USAGE,
-		    "--to %s: no such place; github was expected", config->to);
+		    "--to %s: no such place; github, gitlab or gitea was "
+		    "expected",
+		    config->to);
 	place->context =
 	    first_of(options->context, config->context, "tidemark");
 	err = find_place(place, clues, config);

@@ -1,4 +1,6 @@
-"""A forge on loopback that holds tidemark to what GitHub documents.
+"""A forge on loopback that holds tidemark to what GitHub documents, and GitLab
+(docs.gitlab.com/api: "Commits", "Notes"). Below /repos it is GitHub or Gitea,
+below /projects GitLab.
 
 Usage: forge.py FOLDER [CERTIFICATE KEY]
 
@@ -216,9 +218,46 @@ def delete_comment(body, number):
 def get_user(query):
     if is_app():
         raise Refused(403, "Resource not accessible by integration")
-    return 200, {"login": "octo"}
+    return 200, {"login": "octo", "username": "octo"}
 
 
+# ---- GitLab ----
+def post_gitlab_status(body, sha):
+    permit("statuses")
+    if need("Status", body, "state") not in (
+            "pending", "running", "success", "failed", "canceled", "skipped"):
+        raise Refused(400, {"state": ["does not have a valid value"]})
+    if len(body.get("description") or "") > 255:
+        raise Refused(400, {"description": ["is too long"]})
+    same = [s for s in state["statuses"] if s["sha"] == sha
+            and s.get("name") == body.get("name")]
+    if same and same[-1]["state"] == body["state"]:
+        raise Refused(400, "Cannot transition status via :run from :%s"
+                      % body["state"])
+    state["statuses"].append(dict(body, sha=sha, id=new_id()))
+    return 201, {"id": state["next"]}
+
+
+def note(row):
+    return {"id": row["id"], "body": row["body"],
+            "author": {"username": row["user"]["login"]}}
+
+
+def post_note(body, number):
+    status, row = post_comment(body, number)
+    return status, note(row)
+
+
+def put_note(body, number, comment):
+    status, row = patch_comment(body, comment)
+    return status, note(row)
+
+
+def delete_note(body, number, comment):
+    return delete_comment(body, comment)
+
+
+PROJECT = "/projects/" + REPOSITORY.replace("/", "%2F")
 BASE = "/repos/" + REPOSITORY
 ROUTES = [
     ("POST", BASE + r"/statuses/([0-9a-f]{40})", post_status),
@@ -229,6 +268,10 @@ ROUTES = [
     ("PATCH", BASE + r"/issues/comments/(\d+)", patch_comment),
     ("DELETE", BASE + r"/issues/comments/(\d+)", delete_comment),
     ("GET", r"/user", get_user),
+    ("POST", PROJECT + r"/statuses/([0-9a-f]{40})", post_gitlab_status),
+    ("POST", PROJECT + r"/merge_requests/(\d+)/notes", post_note),
+    ("PUT", PROJECT + r"/merge_requests/(\d+)/notes/(\d+)", put_note),
+    ("DELETE", PROJECT + r"/merge_requests/(\d+)/notes/(\d+)", delete_note),
 ]
 
 
@@ -267,9 +310,14 @@ class Handler(BaseHTTPRequestHandler):
     def serve(self, body):
         path, _, rest = self.path.partition("?")
         query = dict(p.split("=", 1) for p in rest.split("&") if "=" in p)
-        comments = re.fullmatch(BASE + r"/issues/(\d+)/comments", path)
+        comments = re.fullmatch(
+            BASE + r"/issues/(\d+)/comments|" +
+            PROJECT + r"/merge_requests/(\d+)/notes", path)
         if self.command == "GET" and comments:
-            rows, headers = self.list_comments(comments.group(1), query, path)
+            number = comments.group(1) or comments.group(2)
+            rows, headers = self.list_comments(number, query, path)
+            if comments.group(2):
+                rows = [note(row) for row in rows]
             return 200, rows, headers
         for method, pattern, route in ROUTES:
             match = re.fullmatch(pattern, path)
@@ -279,7 +327,15 @@ class Handler(BaseHTTPRequestHandler):
         raise Refused(404, "Not Found")
 
     def authorize(self):
-        if self.headers.get("Authorization") != "Bearer " + TOKEN:
+        if self.path.startswith("/projects"):
+            given = self.headers.get("PRIVATE-TOKEN")
+        else:
+            # Gitea's word, or GitHub's.
+            given = re.sub("^(Bearer|token) ", "",
+                           self.headers.get("Authorization", ""))
+            if self.path == "/user":
+                given = given or self.headers.get("PRIVATE-TOKEN")
+        if given != TOKEN:
             raise Refused(401, "Bad credentials")
         if not self.headers.get("User-Agent"):
             raise Refused(403, "Request forbidden by administrative rules.")
@@ -352,7 +408,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.answer(status, body, headers)
 
-    do_GET = do_POST = do_PATCH = do_DELETE = handle_one
+    do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = handle_one
 
 
 state.update(load("state.json", {}))

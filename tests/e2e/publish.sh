@@ -223,7 +223,52 @@ forge_has 'its end' \
 in_actions check --base =HEAD~2 --stored-only --base =none --publish
 is 'a check that cannot be made' "$status" 2
 
+# ---- other forges ----
+fresh_forge gitlab
+settings '{"app": false}'
+in_gitlab() { # ARGUMENTS...
+	GITLAB_CI=true GITLAB_TOKEN=$token CI_PROJECT_PATH=owner/name \
+		CI_API_V4_URL=$api CI_JOB_URL=https://git.example.org/jobs/3 \
+		CI_MERGE_REQUEST_IID=5 CI_COMMIT_SHA=$slowed \
+		CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main \
+		CI_MERGE_REQUEST_DIFF_BASE_SHA=$first \
+		CI_MERGE_REQUEST_PROJECT_ID=1 \
+		CI_MERGE_REQUEST_SOURCE_PROJECT_ID=1 run -C "$repo" "$@"
+}
+first=$(git -C "$repo" rev-parse main~2)
+git -C "$repo" update-ref refs/remotes/origin/main "$first"
+for _ in 1 2; do
+	in_gitlab publish "$world/slow.json"
+	is 'a job of GitLab says all that is needed' "$status" 0
+done
+forge_has 'its status is told once, for it cannot be told twice' \
+	'len(r["statuses"]) == 1 and r["statuses"][0]["state"] == "failed" and
+	r["statuses"][0]["target_url"] == "https://git.example.org/jobs/3"'
+forge_has 'its merge request has one note' 'len(r["comments"]) == 1 and
+	r["comments"][0]["issue"] == 5 and
+	"regressed" in r["comments"][0]["body"]'
+in_gitlab publish "$world/pass.json"
+is 'a result of another commit is refused there, too' "$status" 2
+in_gitlab check --publish --tolerance 11%
+is 'the gate finds head and base' "$status" 1
+forge_has 'and tells begin and end' \
+	'[s["state"] for s in r["statuses"]] == ["failed", "running", "failed"]'
+git -C "$repo" update-ref -d refs/remotes/origin/main
+fresh_forge gitea
+settings '{"app": false}'
+for _ in 1 2; do
+	GITEA_TOKEN=$token run -C "$repo" publish --to gitea --pull-request 4 \
+		--repository owner/name --api-url "$api" "$world/slow.json"
+	is 'Gitea is told' "$status" 0
+done
+forge_has 'of statuses, and in one comment' 'len(r["statuses"]) == 2 and
+	len(r["comments"]) == 1 and not r["check_runs"]'
+run -C "$repo" publish --to gitea --repository owner/name "$world/slow.json"
+is 'Gitea has no address of its own' "$status" 2
+says 'which is said' '--api-url URL was expected'
+
 # ---- a list that the head has written ----
+fresh_forge actions
 start_forge thief
 thief=$forge
 stolen=$api

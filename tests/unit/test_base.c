@@ -23,6 +23,7 @@ setup(void)
 {
 	static const char *const names[] = {"one", "two", "left", "right"};
 
+	unsetenv("GITLAB_CI");
 	unsetenv("GITHUB_EVENT_NAME");
 	unsetenv("GITHUB_EVENT_PATH");
 	fixture_init(&fx);

@@ -60,6 +60,7 @@ write_result_of(const char *base, const char *head)
 static void
 setup(void)
 {
+	unsetenv("GITLAB_CI");
 	unsetenv("GITHUB_EVENT_NAME");
 	unsetenv("GITHUB_EVENT_PATH");
 	fixture_init(&fx);

@@ -17,6 +17,7 @@ setup(void)
 	char *path;
 
 	fixture_init(&fx);
+	unsetenv("GITLAB_CI");
 	path = fixture_path(&fx, "event.json");
 	setenv("GITHUB_EVENT_PATH", path, 1);
 	free(path);
@@ -164,4 +165,69 @@ Test(event, a_pull_request_from_another_repository_is_foreign)
 	    "{\"full_name\": \"other/p\"}", "{\"full_name\": \"team/p\"}"));
 	cr_expect(is_foreign("null", "{\"full_name\": \"team/p\"}"));
 	cr_expect(is_foreign("{}", "{}"));
+}
+
+/* ---- GitLab ---- */
+
+static void
+setup_gitlab(void)
+{
+	setenv("GITLAB_CI", "true", 1);
+	setenv("CI_DEFAULT_BRANCH", "trunk", 1);
+	setenv("CI_COMMIT_SHA", "aaa", 1);
+	setenv("CI_COMMIT_BEFORE_SHA", "bbb", 1);
+}
+
+TestSuite(event_gitlab, .init = setup_gitlab);
+
+Test(event_gitlab, a_push_has_what_was_before)
+{
+	cr_assert(eq(int, event_read(&event), ERR_OK));
+	cr_expect(not(event.pull_request));
+	cr_expect(eq(str, event.before, "bbb"));
+	cr_expect(eq(str, event.default_branch, "trunk"));
+}
+
+Test(event_gitlab, a_merge_request_has_a_head_and_a_base)
+{
+	setenv("CI_MERGE_REQUEST_IID", "12", 1);
+	setenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main", 1);
+	setenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", "ccc", 1);
+	setenv("CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "1", 1);
+	setenv("CI_MERGE_REQUEST_PROJECT_ID", "1", 1);
+	cr_assert(eq(int, event_read(&event), ERR_OK));
+	cr_expect(event.pull_request);
+	cr_expect(eq(u64, event.number, 12));
+	cr_expect(eq(str, event.base_ref, "main"));
+	cr_expect(eq(str, event.base_sha, "ccc"));
+	cr_expect(eq(str, event.head_sha, "aaa"));
+	cr_expect(not(event.foreign));
+	cr_expect(eq(str, event.before, ""));
+}
+
+Test(event_gitlab, of_merged_results_the_head_is_the_requests)
+{
+	setenv("CI_MERGE_REQUEST_IID", "12", 1);
+	setenv("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "ddd", 1);
+	cr_assert(eq(int, event_read(&event), ERR_OK));
+	cr_expect(eq(str, event.head_sha, "ddd"));
+}
+
+Test(event_gitlab, a_fork_is_another_project_or_one_that_is_not_named)
+{
+	setenv("CI_MERGE_REQUEST_IID", "12", 1);
+	setenv("CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "2", 1);
+	setenv("CI_MERGE_REQUEST_PROJECT_ID", "1", 1);
+	cr_assert(eq(int, event_read(&event), ERR_OK));
+	cr_expect(event.foreign);
+	unsetenv("CI_MERGE_REQUEST_SOURCE_PROJECT_ID");
+	cr_assert(eq(int, event_read(&event), ERR_OK));
+	cr_expect(event.foreign);
+}
+
+Test(event_gitlab, a_number_that_is_none_is_no_request)
+{
+	setenv("CI_MERGE_REQUEST_IID", "0; rm", 1);
+	cr_assert(eq(int, event_read(&event), ERR_OK));
+	cr_expect(not(event.pull_request));
 }

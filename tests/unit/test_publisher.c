@@ -34,7 +34,8 @@ tell(void *ctx, const char *text)
 }
 
 static void
-publish(const struct report *report, enum publication_state state)
+publish_at(const char *publisher, const struct report *report,
+    enum publication_state state)
 {
 	struct outbox outbox = {.tell = tell};
 	size_t len = 0;
@@ -48,7 +49,7 @@ publish(const struct report *report, enum publication_state state)
 	    .link = "https://ci.example.org/1",
 	};
 	outbox.show = open_memstream(&shown, &len);
-	err = publisher_find("github")->publish(&outbox, &what, &to);
+	err = publisher_find(publisher)->publish(&outbox, &what, &to);
 	fclose(outbox.show);
 	cr_assert(eq(int, err, ERR_OK));
 	for (char *line = strtok(shown, "\n"); line; line = strtok(NULL, "\n"))
@@ -56,6 +57,12 @@ publish(const struct report *report, enum publication_state state)
 		    json_parse(&requests[count++], line, strlen(line), "line"),
 		    ERR_OK));
 	free(shown);
+}
+
+static void
+publish(const struct report *report, enum publication_state state)
+{
+	publish_at("github", report, state);
 }
 
 static void
@@ -126,21 +133,59 @@ Test(publisher, every_report_that_does_not_pass_fails)
 	}
 }
 
+static enum err
+check_repository(const char *publisher, const char *repository)
+{
+	return publisher_check_repository(
+	    publisher_find(publisher), repository);
+}
+
 Test(publisher, repositories_are_names_not_paths)
 {
 	static const char *const good[] = {"o/n", "a-b/c.d_e", "1/.github"};
-	static const char *const bad[] = {"", "o", "/n", "o/", "o/n/x", "../n",
-	    "o/..", "o/.", "o/n?x", "o /n", "o/n#", "o/\n"};
+	static const char *const bad[] = {"", "o", "/n", "o/", "o//n", "../n",
+	    "o/..", "o/.", "o/n?x", "o /n", "o/n#", "o/\n", "o/n/.."};
 
-	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-		to.repository = good[i];
-		cr_expect(eq(int, destination_check(&to), ERR_OK));
-	}
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		to.repository = bad[i];
-		cr_expect(
-		    eq(int, destination_check(&to), ERR_USAGE), "%s", bad[i]);
-	}
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		for (const struct publisher *row = publishers; row->name; row++)
+			cr_expect(eq(
+			    int, check_repository(row->name, good[i]), ERR_OK));
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		for (const struct publisher *row = publishers; row->name; row++)
+			cr_expect(eq(int, check_repository(row->name, bad[i]),
+				      ERR_USAGE),
+			    "%s", bad[i]);
+	cr_expect(eq(int, check_repository("github", "a/b/c"), ERR_USAGE));
+	cr_expect(eq(int, check_repository("gitlab", "a/b/c"), ERR_OK));
+}
+
+Test(publisher, gitlab_has_a_status_and_a_note)
+{
+	publish_at("gitlab", report_fixture("regressed"), PUBLICATION_FAILURE);
+	cr_assert(eq(sz, count, 2));
+	cr_expect(eq(str, (char *)json_get_text(requests[0], "url"),
+	    "https://api.example.org/projects/o%2Fn/statuses/"
+	    "89abcdef0123456789abcdef0123456789abcdef"));
+	cr_expect(eq(str, (char *)text_of(0, "state"), "failed"));
+	cr_expect(eq(str, (char *)text_of(0, "name"), "speed/-- x"));
+	cr_expect(eq(str, (char *)json_get_text(requests[1], "url"),
+	    "https://api.example.org/projects/o%2Fn/merge_requests/7/notes"));
+}
+
+Test(publisher, gitlab_runs_while_it_is_pending)
+{
+	publish_at("gitlab", NULL, PUBLICATION_PENDING);
+	cr_assert(eq(sz, count, 1));
+	cr_expect(eq(str, (char *)text_of(0, "state"), "running"));
+}
+
+Test(publisher, gitea_has_a_status_and_a_comment)
+{
+	publish_at("gitea", report_fixture("regressed"), PUBLICATION_FAILURE);
+	cr_assert(eq(sz, count, 2));
+	cr_expect(eq(str, (char *)text_of(0, "state"), "failure"));
+	cr_expect(eq(str, (char *)json_get_text(requests[1], "url"),
+	    "https://api.example.org/repos/o/n/issues/7/comments"));
 }
 
 Test(publisher, an_unknown_place_is_none)

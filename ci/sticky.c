@@ -1,14 +1,17 @@
+#include "ci/sticky.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/github_parts.h"
 #include "core/base/path.h"
 
 /* A pull request of more comments has nobody who reads them. */
 #define PAGES_MAX 100
 
 struct comment {
+	const struct sticky_shape *shape;
+	char *list; /* path of the comments */
 	struct buf marker; /* the first line */
 	struct buf text; /* all of it */
 	char *login; /* ours; NULL: an app's, and not known */
@@ -20,24 +23,24 @@ struct comment {
 
 /* The token of a job is an app's, which may not ask who it is. */
 static enum err
-ask_login(struct github *github, struct comment *comment)
+ask_login(struct forge *forge, struct comment *comment)
 {
 	struct json *json = NULL;
 	const char *login;
 	char *url;
-	enum err err = path_format(&url, "%s/user", github->to->api);
+	enum err err = path_format(&url, "%s/user", forge->to->api);
 
 	if (err)
 		return err;
-	err = github_send_to(github, "GET", url, NULL, true);
+	err = forge_get(forge, url);
 	free(url);
-	if (err && github->answer.status == 403)
+	if (err && forge->answer.status == 403)
 		return ERR_OK;
 	if (!err)
-		err = github_parse(github, &json);
+		err = forge_parse(forge, &json);
 	if (err)
 		return err;
-	login = json_get_text(json, "login");
+	login = json_get_text(json, comment->shape->login);
 	if (login) {
 		comment->login = strdup(login);
 		if (!comment->login)
@@ -51,8 +54,8 @@ ask_login(struct github *github, struct comment *comment)
 static bool
 is_ours(const struct comment *comment, const struct json *row)
 {
-	const struct json *user = json_get(row, "user");
-	const char *login = json_get_text(user, "login");
+	const struct json *user = json_get(row, comment->shape->author);
+	const char *login = json_get_text(user, comment->shape->login);
 	const char *type = json_get_text(user, "type");
 	const char *body = json_get_text(row, "body");
 
@@ -69,7 +72,7 @@ take_page(struct comment *comment, const struct json *page)
 {
 	for (size_t i = 0; i < json_count(page); i++) {
 		const struct json *row = json_at(page, i);
-		uint64_t id = github_number(row, "id");
+		uint64_t id = forge_number(row, "id");
 		uint64_t *ids;
 
 		if (!id || !is_ours(comment, row))
@@ -84,29 +87,28 @@ take_page(struct comment *comment, const struct json *page)
 }
 
 static enum err
-find(struct github *github, void *ctx, uint64_t *id)
+find(struct forge *forge, void *ctx, uint64_t *id)
 {
 	struct comment *comment = ctx;
 	char *url;
-	enum err err = path_format(&url,
-	    "%s/repos/%s/issues/%" PRIu64 "/comments?per_page=100",
-	    github->to->api, github->to->repository, github->to->request);
+	enum err err =
+	    path_format(&url, "%s%s?per_page=100", forge->root, comment->list);
 
 	comment->count = 0;
 	for (int pages = 0; !err && url && pages < PAGES_MAX; pages++) {
 		struct json *page = NULL;
 
-		err = github_send_to(github, "GET", url, NULL, true);
+		err = forge_get(forge, url);
 		if (!err)
-			err = github_parse(github, &page);
+			err = forge_parse(forge, &page);
 		if (!err)
 			err = take_page(comment, page);
 		json_free(page);
 		free(url);
 		url = NULL;
-		if (!err && github->answer.next.len)
+		if (!err && forge->answer.next.len)
 			err = path_format(
-			    &url, "%s", buf_text(&github->answer.next));
+			    &url, "%s", buf_text(&forge->answer.next));
 	}
 	if (!err && url)
 		err = err_fail(
@@ -119,58 +121,46 @@ find(struct github *github, void *ctx, uint64_t *id)
 /* ---- what is sent ---- */
 
 static void
-write_comment(const struct github *github, struct json_writer *json, void *ctx)
+write_comment(const struct forge *forge, struct json_writer *json, void *ctx)
 {
 	const struct comment *comment = ctx;
 
-	(void)github;
+	(void)forge;
 	json_member_text(json, "body", buf_text(&comment->text));
 }
 
 static enum err
-send_comment(struct github *github, const struct comment *comment,
-    const char *method, const char *path, bool repeatable)
+create(struct forge *forge, void *ctx)
 {
-	char *body = NULL;
-	enum err err =
-	    github_body(github, write_comment, (void *)comment, &body);
+	struct comment *comment = ctx;
 
-	if (!err)
-		err = github_send(github, method, path, body, repeatable);
-	free(body);
-	return err;
+	return forge_send(
+	    forge, "POST", comment->list, write_comment, comment, false);
 }
 
 static enum err
-create(struct github *github, void *ctx)
+format_item(char **out, const struct comment *comment, uint64_t id)
 {
-	char *path;
-	enum err err = path_format(
-	    &path, "/issues/%" PRIu64 "/comments", github->to->request);
-
-	if (err)
-		return err;
-	err = send_comment(github, ctx, "POST", path, false);
-	free(path);
-	return err;
+	if (comment->shape->item)
+		return path_format(out, "%s%" PRIu64, comment->shape->item, id);
+	return path_format(out, "%s/%" PRIu64, comment->list, id);
 }
 
 /* Another job may have written one at the same time, or one whose answer was
  * lost: the oldest stays. */
 static enum err
-remove_others(struct github *github, const struct comment *comment)
+remove_others(struct forge *forge, const struct comment *comment)
 {
 	enum err err = ERR_OK;
 
 	for (size_t i = 1; !err && i < comment->count; i++) {
 		char *path;
 
-		err = path_format(
-		    &path, "/issues/comments/%" PRIu64, comment->ids[i]);
+		err = format_item(&path, comment, comment->ids[i]);
 		if (err)
 			break;
-		err = github_send(github, "DELETE", path, NULL, true);
-		if (err && github->answer.status == 404)
+		err = forge_send(forge, "DELETE", path, NULL, NULL, true);
+		if (err && forge->answer.status == 404)
 			err = ERR_OK; /* it is gone */
 		free(path);
 	}
@@ -178,45 +168,51 @@ remove_others(struct github *github, const struct comment *comment)
 }
 
 static enum err
-update(struct github *github, void *ctx, uint64_t id)
+update(struct forge *forge, void *ctx, uint64_t id)
 {
+	struct comment *comment = ctx;
 	char *path;
-	enum err err = path_format(&path, "/issues/comments/%" PRIu64, id);
+	enum err err = format_item(&path, comment, id);
 
 	if (err)
 		return err;
-	err = send_comment(github, ctx, "PATCH", path, true);
+	err = forge_send(
+	    forge, comment->shape->edit, path, write_comment, comment, true);
 	free(path);
-	return err ? err : remove_others(github, ctx);
+	return err ? err : remove_others(forge, comment);
 }
 
 /* Within a comment of HTML: no "-->", no line break. */
 static enum err
-draw_up(struct github *github, struct comment *comment)
+draw_up(struct forge *forge, struct comment *comment)
 {
 	buf_puts(&comment->marker, "<!-- tidemark:");
-	http_escape(&comment->marker, github->what->context);
+	http_escape(&comment->marker, forge->what->context);
 	buf_puts(&comment->marker, " -->\n");
 	buf_puts(&comment->text, buf_text(&comment->marker));
 	if (comment->marker.failed)
 		return err_fail(ERR_NOMEM, "out of memory");
-	return publication_markdown(&comment->text, github->what,
-	    GITHUB_COMMENT_MAX - comment->marker.len);
+	return publication_markdown(&comment->text, forge->what,
+	    comment->shape->max_bytes - comment->marker.len);
 }
 
 enum err
-github_put_comment(struct github *github)
+sticky_put(struct forge *forge, const struct sticky_shape *shape)
 {
-	static const struct github_thing thing = {find, create, update};
-	struct comment comment = {.count = 0};
-	enum err err = draw_up(github, &comment);
+	static const struct forge_thing thing = {find, create, update};
+	struct comment comment = {.shape = shape};
+	enum err err = path_format(&comment.list, "%s%" PRIu64 "%s",
+	    shape->list, forge->to->request, shape->list_end);
 
 	if (!err)
-		err = ask_login(github, &comment);
+		err = draw_up(forge, &comment);
 	if (!err)
-		err = github_put(github, &thing, &comment);
+		err = ask_login(forge, &comment);
+	if (!err)
+		err = forge_put(forge, &thing, &comment);
 	buf_release(&comment.marker);
 	buf_release(&comment.text);
+	free(comment.list);
 	free(comment.login);
 	free(comment.ids);
 	return err;
