@@ -28,6 +28,7 @@ struct http {
 	struct origin origin;
 	char *cacert;
 	int64_t retry_ns;
+	int64_t left_ns; /* of it */
 	struct rng rng;
 };
 
@@ -184,6 +185,7 @@ http_open(struct http **out, const struct http_options *options)
 		return err_fail(ERR_NOMEM, "libcurl cannot be initialized");
 	}
 	http->retry_ns = options->retry_ns;
+	http_refill(http);
 	rng_seed(&http->rng, rng_entropy());
 	err = prepare(http, options);
 	if (err) {
@@ -192,6 +194,12 @@ http_open(struct http **out, const struct http_options *options)
 	}
 	*out = http;
 	return ERR_OK;
+}
+
+void
+http_refill(struct http *http)
+{
+	http->left_ns = http->retry_ns;
 }
 
 void
@@ -398,20 +406,19 @@ wait_for(int64_t ns)
 
 static enum err
 try_until(struct http *http, const struct http_request *request,
-    const char *url, int64_t until_ns, struct http_answer *answer)
+    const char *url, struct http_answer *answer)
 {
-	enum http_next next;
-	enum err err = ERR_OK;
-
 	for (unsigned tries = 0;; tries++) {
+		int64_t begun_ns = clock_monotonic_ns();
 		struct http_try one;
 		int64_t wait_ns;
+		enum http_next next;
+		enum err err;
 
 		try_once(http, request, url, answer, &one);
 		answer->status = one.status;
 		next = http_after(&one, request->repeatable, tries,
-		    until_ns - clock_monotonic_ns(), clock_wall_s(), &http->rng,
-		    &wait_ns);
+		    http->left_ns, clock_wall_s(), &http->rng, &wait_ns);
 		if (next == HTTP_DONE)
 			return buf_err(&answer->body);
 		if (next == HTTP_GIVE_UP) {
@@ -424,6 +431,7 @@ try_until(struct http *http, const struct http_request *request,
 		err = wait_for(wait_ns);
 		if (err)
 			return err;
+		http->left_ns -= clock_monotonic_ns() - begun_ns;
 	}
 }
 
@@ -458,7 +466,6 @@ enum err
 http_send(struct http *http, const struct http_request *request,
     struct http_answer *answer)
 {
-	const int64_t until_ns = clock_monotonic_ns() + http->retry_ns;
 	char *url = strdup(request->url);
 	enum err err = url ? check_target(http, request, url)
 			   : err_fail(ERR_NOMEM, "out of memory");
@@ -468,7 +475,7 @@ http_send(struct http *http, const struct http_request *request,
 	for (int hops = 0; !err; hops++) {
 		char *target = NULL;
 
-		err = try_until(http, request, url, until_ns, answer);
+		err = try_until(http, request, url, answer);
 		if (err || !is_redirect(answer->status))
 			break;
 		curl_easy_getinfo(http->curl, CURLINFO_REDIRECT_URL, &target);

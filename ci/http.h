@@ -8,11 +8,12 @@
  * untrusted: err_text() makes it fit to show, bodies are read strictly by who
  * asked.
  *
- * Sent again, within the time for retries, is what no server has taken: a
- * connection that could not be made, 429, 403 of a rate limit. A request that
- * may be repeated is sent again after 5xx and a lost connection, too. Waits
- * double from a quarter of a second to half a minute, each shortened by chance
- * by up to a half; Retry-After and X-RateLimit-Reset are waited for.
+ * Sent again, within the time that all requests have for retries, is what no
+ * server has taken: a connection that could not be made, 429, 403 of a rate
+ * limit. A request that may be repeated is sent again after 5xx and a lost
+ * connection, too. Waits double from a quarter of a second to half a minute,
+ * each shortened by chance by up to a half; Retry-After and X-RateLimit-Reset
+ * are waited for.
  */
 #ifndef CI_HTTP_H
 #define CI_HTTP_H
@@ -37,12 +38,15 @@ struct http_options {
 	const char *const *headers;
 	const char *cacert; /**< PEM file in place of the system's; NULL */
 	bool plain; /**< plain HTTP to any host */
-	int64_t retry_ns; /**< for all tries of a request together */
+	int64_t retry_ns; /**< for what failed and the waits behind it */
 };
 
 /** @return ERR_USAGE for an API as http_check_url() has it, and for a header
  * with a control character; ERR_NOMEM */
 enum err http_open(struct http **out, const struct http_options *options);
+/** Have the whole time for retries again. */
+void http_refill(struct http *http);
+
 /** Takes NULL. */
 void http_close(struct http *http);
 

@@ -116,6 +116,7 @@ struct config_publish {
 	bool status;
 	bool check_run;
 	bool comment;
+	int64_t retry_ns; /**< 0: PUBLISHING_RETRY_NS */
 };
 
 struct config {

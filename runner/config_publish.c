@@ -84,6 +84,7 @@ static enum err
 take_place(const struct place_loading *at,
     const struct config_file_publish *file, struct config_publish *out)
 {
+	char path[64];
 	enum err err;
 
 	*out = (struct config_publish){
@@ -100,6 +101,10 @@ take_place(const struct place_loading *at,
 		    at, "check-run", file->check_run, &out->check_run);
 	if (!err)
 		err = take_flag(at, "comment", file->comment, &out->comment);
+	if (!err)
+		err =
+		    config_take_duration(at->loaded, key(at, "retry-for", path),
+			file->retry_for, &out->retry_ns);
 	return err ? err : check_place(at, out);
 }
 

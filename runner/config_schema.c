@@ -97,6 +97,7 @@ static const cyaml_schema_field_t publish_fields[] = {
     TEXT("status", struct config_file_publish, status),
     TEXT("check-run", struct config_file_publish, check_run),
     TEXT("comment", struct config_file_publish, comment),
+    TEXT("retry-for", struct config_file_publish, retry_for),
     CYAML_FIELD_END,
 };
 

@@ -47,6 +47,7 @@ struct config_file_publish {
 	char *status;
 	char *check_run;
 	char *comment;
+	char *retry_for;
 };
 
 struct config_file {

@@ -189,6 +189,8 @@ send_to(struct publishing *p, const struct place *place,
 	};
 	struct publication labelled = *what;
 
+	if (place->http)
+		http_refill(place->http);
 	labelled.context = place->context;
 	labelled.untrusted = p->options->untrusted;
 	if (p->link.len)

@@ -183,13 +183,15 @@ open_http(struct place *place, const struct place_clues *clues,
 	    .headers = headers,
 	    .cacert = clues->options->cacert,
 	    .plain = clues->options->plain,
-	    .retry_ns = clues->options->retry_ns ? clues->options->retry_ns
-						 : PUBLISHING_RETRY_NS,
 	};
 	struct buf token = BUF_INIT;
 	struct buf header = BUF_INIT;
 	enum err err;
 
+	options.retry_ns = clues->options->retry_ns ? clues->options->retry_ns
+						    : config->retry_ns;
+	if (!options.retry_ns)
+		options.retry_ns = PUBLISHING_RETRY_NS;
 	make_room(&token);
 	make_room(&header);
 	err = find_token(publisher, config, &token);

@@ -102,7 +102,8 @@ def post_status(body, sha):
     if len(same) >= STATUSES_MAX:
         raise Refused(422, "This SHA and context has reached the maximum "
                            "number of statuses.")
-    state["statuses"].append(dict(body, sha=sha, id=new_id()))
+    state["statuses"].append(
+        {"context": "default", **body, "sha": sha, "id": new_id()})
     return 201, {"id": state["next"]}
 
 
@@ -393,6 +394,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.before(row):
             return
         with lock:
+            # Whoever writes the file anew makes it another forge.
+            state.update(load("state.json", {}))
             try:
                 self.authorize()
                 status, body, headers = self.serve(
@@ -411,8 +414,15 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = handle_one
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        # Whoever asked may have been killed; all else is our mistake.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 state.update(load("state.json", {}))
-server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+server = Server(("127.0.0.1", 0), Handler)
 server.daemon_threads = True
 if len(sys.argv) > 2:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

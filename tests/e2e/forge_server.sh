@@ -101,14 +101,22 @@ plan '[{"match": "/user", "do": "limit", "after": 5}]'
 python3 "$world/client.py" "$api" "$token" 403 '["GET", "/user"]' \
 	>"$world/out" 2>"$world/err"
 shows 'a primary limit has its headers' "X-RateLimit-Remaining': '0'"
+plan '[{"match": "POST .*/statuses", "do": "500"},
+	{"match": "POST .*/statuses", "do": "cut-after"}]'
+before=$(python3 -c 'import json, sys
+print(len(json.load(open(sys.argv[1]))["statuses"]))' "$forge/state.json")
+for _ in 1 2; do
+	python3 "$world/client.py" "$api" "$token" 201 \
+		"[$S, {\"state\": \"success\"}]" >"$world/out" 2>"$world/err"
+done
+forge_has 'a fault before is not applied, one after is' \
+	"len(r['statuses']) == $before + 1"
 python3 - "$forge/state.json" "$sha" <<'END'
 import json, sys
 state = json.load(open(sys.argv[1]))
 state["statuses"] = [{"sha": sys.argv[2], "context": "c", "id": 1}] * 1000
 json.dump(state, open(sys.argv[1], "w"))
 END
-stop_forges
-start_forge forge
 answers 'the 1001st status of a context' 422 \
 	"$S, {\"state\": \"error\", \"context\": \"c\"}"
 answers 'the first of another' 201 \

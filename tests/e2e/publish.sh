@@ -292,8 +292,14 @@ git -C "$repo" checkout -q -f main
 stop_forges
 publishes 'a forge that is down' 5 "$world/slow.json" --retry-for 1s
 says 'is said, with its address' "POST $api/repos/owner/name/statuses/.*onnect"
-in_actions check "$slowed" --base =HEAD~2 --publish --retry-for 1s
-is 'check has no such option' "$status" 2
+{
+	cat "$repo/tidemark.yml"
+	printf 'publish: [{to: github, retry-for: 1s}]\n'
+} >"$world/impatient.yml"
+in_actions --config "$world/impatient.yml" check "$slowed" --base =HEAD~2 \
+	--tolerance 12% --publish
+is 'a check without its forge' "$status" 1
+says 'warns' 'publish: status: POST .*/statuses/'
 run -C "$repo" publish --dry-run --to github --repository owner/name \
 	--pull-request 7 "$world/slow.json"
 is 'a dry run needs no forge and no token' "$status" 0

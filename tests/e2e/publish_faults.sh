@@ -31,8 +31,9 @@ all_is_there() {
 		len(r["check_runs"][0]["annotations"]) == 1'
 }
 wrong=0
+start_forge chance
 for seed in $(seq 50); do
-	fresh_forge chance
+	empty_forge
 	plan "$(random_plan "$seed")"
 	publish "$world/slow.json" --pull-request 7 --retry-for 20s
 	# Six faults can be too many for the looks that one call takes.
@@ -97,21 +98,45 @@ publishes 'redirects in a circle' 5 "$world/slow.json"
 says 'end' 'redirected too often'
 
 # ---- killed ----
+# Each after one request more than the one before.
 fresh_forge killed
-for moment in .01 .02 .04 .08 .15; do
-	plan '[{"match": "POST", "do": "slow", "after": 0.03},
-		{"match": "GET", "do": "slow", "after": 0.03}]'
+has_asked() { # N: requests in all
+	[ -f "$forge/log" ] && [ "$(wc -l <"$forge/log")" -ge "$1" ]
+}
+killed=0
+for requests in 1 2 3 4 5; do
+	rm -f "$forge/log"
+	plan '[{"match": "^GET .*/comments", "do": "slow", "after": 1}]'
+	[ "$requests" -eq 5 ] ||
+		plan '[{"match": "^'"$(sed -n "${requests}p" <<-'END'
+			POST .*/statuses
+			GET .*/check-runs
+			P.* .*/check-runs
+			GET /user
+		END
+		)"'", "do": "slow", "after": 1}]'
 	GITHUB_TOKEN=$token "$tidemark" -C "$repo" publish --to github \
 		--repository owner/name --api-url "$api" --pull-request 7 \
 		"$world/slow.json" >"$world/out" 2>"$world/err" </dev/null &
 	pid=$!
-	sleep "$moment"
-	kill -9 "$pid" 2>/dev/null
+	for _ in $(seq 500); do
+		has_asked "$requests" && break
+		sleep .01
+	done
+	kill -9 "$pid" && killed=$((killed + 1))
 	wait "$pid" 2>/dev/null
+	# What was asked is answered to nobody, but done.
+	for _ in $(seq 300); do
+		[ "$(cat "$forge/plan.json")" = '[]' ] && break
+		sleep .01
+	done
 done
-sleep .2 # what was sent arrives
-publishes 'after five that were killed' 0 "$world/slow.json" --pull-request 7
+is 'five were killed at a request each' "$killed" 5
+publishes 'after them' 0 "$world/slow.json" --pull-request 7
 end_is_right 'there is one of each'
+cp "$world/forge.err" "$world/err"
+check 'and the server of the tests made no mistake' \
+	test ! -s "$world/forge.err"
 
 # ---- TLS ----
 stop_forges

@@ -33,6 +33,11 @@ fresh_forge() { # NAME: one that knows nothing
 	rm -rf "${world:?}/$1"
 	start_forge "$1"
 }
+empty_forge() { # the same server knows nothing any more
+	rm -f "$forge/log" "$forge/plan.json"
+	echo '{"statuses": [], "check_runs": [], "comments": [], "next": 1}' \
+		>"$forge/state.json"
+}
 plan() { # JSON
 	echo "$1" >"$forge/plan.json"
 }

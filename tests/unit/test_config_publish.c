@@ -57,6 +57,7 @@ Test(config_publish, all_of_it_can_be_said)
 			"    api-url: https://git.example.org/api/v3\n"
 			"    token-env: MY_TOKEN\n"
 			"    context: speed\n"
+			"    retry-for: 5s\n"
 			"    status: false\n"
 			"    check-run: false\n"
 			"    comment: false\n"
@@ -70,6 +71,7 @@ Test(config_publish, all_of_it_can_be_said)
 	    eq(str, (char *)place->api_url, "https://git.example.org/api/v3"));
 	cr_expect(eq(str, (char *)place->token_env, "MY_TOKEN"));
 	cr_expect(eq(str, (char *)place->context, "speed"));
+	cr_expect(eq(i64, place->retry_ns, (int64_t)5000000000));
 	cr_expect(not(place->status));
 	cr_expect(not(place->check_run));
 	cr_expect(not(place->comment));
