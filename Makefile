@@ -56,7 +56,8 @@ SRC := $(SRC_BASE) $(SRC_INTERVAL) $(SRC_BENCH) $(SRC_TIDEMARK) \
 	$(SRC_EXAMPLES) $(MAINS)
 HEADERS := $(wildcard core/*/*.h baselines/*.h reports/*.h ci/*.h runner/*.h \
 	runner/repo/*.h)
-TEST_KINDS := unit model visits golden
+comma := ,
+TEST_KINDS := unit model visits golden nomem
 SRC_TEST := $(wildcard tests/*/*.c)
 SRC_SUPPORT := $(wildcard tests/support/*.c)
 SRC_CONTEST := $(wildcard tests/bench/core/*.c tests/bench/core/*.cc)
@@ -215,6 +216,10 @@ BENCH_DETECTOR := $(B)/bench/detector $(B)/bench/workload
 TEST_PROGRAMS := $(TEST_KINDS:%=$(B)/test/%)
 $(B)/test/unit: $(call obj,$(wildcard tests/unit/*.c))
 $(B)/test/model: $(call obj,$(wildcard tests/model/*.c))
+# Each n-th allocation of what is linked into it fails.
+$(B)/test/nomem: $(call obj,$(wildcard tests/nomem/*.c))
+$(B)/test/nomem: private LDFLAGS += \
+	$(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc strdup)
 $(B)/test/golden: $(call obj,$(wildcard tests/golden/*.c))
 $(B)/test/gallery: $(call obj,$(wildcard tests/gallery/*.c))
 # The library's objects come before its archive, so they are what is linked.

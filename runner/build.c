@@ -1,6 +1,7 @@
 #include "runner/build.h"
 
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +141,36 @@ run_command(const struct builder *builder, const struct build_order *order,
 	return err;
 }
 
+/* Records that a killed process had not renamed yet. Who makes a build is alone
+ * in its folder, so that none of them is being written. */
+static enum err
+remove_half_records(const char *record)
+{
+	struct buf pattern = BUF_INIT;
+	glob_t found = {0};
+	enum err err;
+	int rc;
+
+	for (const char *c = record; *c; c++) {
+		if (strchr("*?[\\", *c))
+			buf_putc(&pattern, '\\');
+		buf_putc(&pattern, *c);
+	}
+	buf_puts(&pattern, ".*.tmp");
+	err = buf_err(&pattern);
+	if (err)
+		goto out;
+	rc = glob(pattern.data, 0, NULL, &found);
+	if (rc == GLOB_NOSPACE)
+		err = err_fail(ERR_NOMEM, "out of memory");
+	for (size_t i = 0; !err && i < found.gl_pathc; i++)
+		err = path_remove(found.gl_pathv[i]);
+	globfree(&found);
+out:
+	buf_release(&pattern);
+	return err;
+}
+
 static enum err
 make(struct builder *builder, const struct build_order *order,
     struct build *build)
@@ -161,6 +192,8 @@ make(struct builder *builder, const struct build_order *order,
 	 * record, what lies there is a spare tree for its own successor. */
 	if (!err)
 		err = path_remove(record);
+	if (!err)
+		err = remove_half_records(record);
 	build_keep(builder, build->key);
 	if (!err)
 		err = build_trim(

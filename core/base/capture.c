@@ -62,7 +62,13 @@ capture_text(const struct capture *capture, struct buf *out)
 	const struct buf *ring = &capture->ring;
 	uint64_t kept = capture->head.len + ring->len;
 	size_t from = out->len;
+	enum err err = buf_err(&capture->head);
 
+	/* What could not be kept lies anywhere: no note could say where. */
+	if (!err)
+		err = buf_err(ring);
+	if (err)
+		return err;
 	buf_append(out, buf_text(&capture->head), capture->head.len);
 	if (capture->total > kept)
 		buf_printf(out, "\n[%" PRIu64 " bytes left out]\n",

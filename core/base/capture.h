@@ -19,7 +19,12 @@ void capture_init(struct capture *capture, size_t keep);
 void capture_release(struct capture *capture);
 void capture_add(struct capture *capture, const char *data, size_t len);
 
-/** The whole, or head, "[N bytes left out]" and tail. NUL bytes as '?'. */
+/**
+ * The whole, or head, "[N bytes left out]" and tail. NUL bytes as '?'.
+ *
+ * @return ERR_NOMEM, also where capture_add() found no memory, so that a text
+ *         with a hole is not taken for a whole one
+ */
 enum err capture_text(const struct capture *capture, struct buf *out);
 
 /** Append the last `lines` (above 0) lines of `text` to `out`, each as a line

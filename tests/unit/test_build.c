@@ -152,6 +152,33 @@ Test(build, a_build_is_made_once_and_found_again)
 	cr_expect(eq(sz, runs(), 1));
 }
 
+/* As a kill between the write of a record and its rename leaves it. */
+Test(build, what_a_kill_left_of_a_record_goes_with_the_next_build)
+{
+	char *folder;
+	char *half;
+	char *other;
+
+	counts_runs("cat src/a same > out");
+	makes();
+	cr_assert(eq(int,
+	    path_format(&folder, "%s/%s", places.builds, build.key), ERR_OK));
+	cr_assert(eq(
+	    int, path_format(&half, "%s/record.json.1.tmp", folder), ERR_OK));
+	cr_assert(
+	    eq(int, path_format(&other, "%s/records.tmp", folder), ERR_OK));
+	fixture_write(folder, "record.json", "");
+	fixture_write(folder, "record.json.1.tmp", "{");
+	fixture_write(folder, "records.tmp", "");
+	makes();
+	cr_expect(not(build.reused));
+	cr_expect(not(path_exists(half)));
+	cr_expect(path_exists(other));
+	free(other);
+	free(half);
+	free(folder);
+}
+
 Test(build, without_a_command_the_checkout_is_the_build)
 {
 	static char source[] = "src/a";
