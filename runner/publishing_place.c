@@ -48,7 +48,8 @@ first_of(const char *a, const char *b, const char *c)
 static void
 put_api(struct buf *out, const struct publisher *publisher, const char *host)
 {
-	if (*host && (!publisher->host || strcasecmp(host, publisher->host)))
+	if (*host &&
+	    (!publisher->host || strcasecmp(host, publisher->host) != 0))
 		buf_printf(out, "https://%s%s", host, publisher->api_path);
 	else if (publisher->api)
 		buf_puts(out, publisher->api);

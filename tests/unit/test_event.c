@@ -43,9 +43,14 @@ read_event(const char *name, const char *text)
 static void
 expect_empty(void)
 {
-	static const struct event empty;
-
-	cr_expect(eq(int, memcmp(&event, &empty, sizeof event), 0));
+	cr_expect(not(event.pull_request));
+	cr_expect(not(event.foreign));
+	cr_expect(eq(u64, event.number, 0));
+	cr_expect(eq(str, event.base_ref, ""));
+	cr_expect(eq(str, event.base_sha, ""));
+	cr_expect(eq(str, event.head_sha, ""));
+	cr_expect(eq(str, event.before, ""));
+	cr_expect(eq(str, event.default_branch, ""));
 }
 
 static const char request[] =
