@@ -18,13 +18,18 @@ on: push
 jobs:
   a:
     needs: b
+    if: ${{ needs.b.outputs.x == steps.y.outcome }}
     steps:
+      - if: always()
+        uses: actions/cache/save@1bd1e32a3bdc45362d1e726936510720a7c30a57
+        with:
+          path: .git/tidemark
       - uses: actions/checkout@v4
       - run: echo ${{ inputs.x }} ${{ steps.none.outputs.y }}
         shel: bash
 END
 python3 "$runner" check "$world/bad.yml" >"$world/out" 2>"$world/err"
-is 'a bad one has its faults told' "$(wc -l <"$world/out")" 8
+is 'a bad one has its faults told' "$(wc -l <"$world/out")" 11
 check 'the GitLab template is YAML' python3 -c 'import sys, yaml
 assert "script" in yaml.safe_load(open(sys.argv[1]))["tidemark"]' \
 	"$root/ci/gitlab-ci.yml"
@@ -119,9 +124,13 @@ action base==nowhere
 is 'a base that is not there fails' "$status" 2
 check 'with a summary that says why' grep -q 'nowhere' "$world/summary"
 check 'and a verdict' outputs 'r["verdict"] == "error"'
-event=pull_request
+for event in pull_request pull_request_target workflow_run issue_comment; do
+	action base==HEAD~2 head=HEAD~1
+	check "$event saves no store" used actions/cache/save 1
+done
+event=schedule
 action base==HEAD~2 head=HEAD~1
-check 'a pull request saves no store' used actions/cache/save 1
+check 'a night does' used actions/cache/save 2
 event=push branch=other
 action base==HEAD~2 head=HEAD~1 store=false report=
 check 'nor does another branch' used actions/cache/save 1

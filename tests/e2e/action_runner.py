@@ -21,7 +21,8 @@ import yaml
 
 TOKENS = re.compile(r"\s*(?:('(?:[^']|'')*')|(-?\d+(?:\.\d+)?)|"
                     r"([A-Za-z_][\w-]*)|(==|!=|<=|>=|&&|\|\||[!<>().,\[\]]))")
-CONTEXTS = {"inputs", "steps", "github", "runner", "env", "job", "needs"}
+CONTEXTS = {"inputs", "steps", "github", "runner", "env", "job", "needs",
+            "vars"}
 
 
 class Expression:
@@ -231,7 +232,7 @@ class Runner:
 STEP_KEYS = {"name", "id", "if", "uses", "with", "run", "env", "shell",
              "working-directory", "continue-on-error", "timeout-minutes"}
 JOB_KEYS = {"runs-on", "timeout-minutes", "steps", "permissions", "needs",
-            "if", "environment", "outputs", "strategy", "env"}
+            "if", "environment", "outputs", "strategy", "env", "container"}
 FLOW_KEYS = {"name", True, "permissions", "concurrency", "jobs", "env"}
 
 
@@ -269,9 +270,12 @@ def step_faults(steps, inputs):
             for name in re.findall(r"\binputs\.([\w-]+)", text):
                 if name not in inputs:
                     yield "%s: there is no input %s" % (at, name)
-        if "cache/save" in uses and "steps.store" in str(step.get("if")) and \
-                "always()" not in step["if"]:
-            yield "%s: what was measured is lost with a failure" % at
+        # What a night has told is kept when it fails, but an empty store never
+        # takes the place of one that was not restored.
+        if "cache/save" in uses and ".git/tidemark" in step["with"]["path"]:
+            for part in ("always()", "steps.store.outcome == 'success'"):
+                if part not in str(step.get("if")):
+                    yield "%s: it saves without %s" % (at, part)
         seen.add(step.get("id"))
 
 
@@ -290,6 +294,18 @@ def flow_faults(flow):
             yield "job %s: unknown keys %s" % (name, set(job) - JOB_KEYS)
         if "runs-on" not in job or "timeout-minutes" not in job:
             yield "job %s: no machine, or no end" % name
+        ids = {step.get("id") for step in job["steps"]}
+        for text in list(expressions(job.get("outputs", {}))) + \
+                list(expressions(job.get("if", ""))):
+            Expression(text, {}).value()
+            for step in re.findall(r"\bsteps\.([\w-]+)", text):
+                if step not in ids:
+                    yield "job %s: there is no step %s" % (name, step)
+            for other, output in re.findall(
+                    r"\bneeds\.([\w-]+)\.outputs\.([\w-]+)", text):
+                if output not in flow["jobs"].get(other, {}).get(
+                        "outputs", {}):
+                    yield "job %s: %s has no output %s" % (name, other, output)
         for other in [job["needs"]] if isinstance(
                 job.get("needs"), str) else job.get("needs", []):
             if other not in flow["jobs"]:
