@@ -2,7 +2,7 @@
 # The forge of these tests refuses what GitHub documents that it refuses, asked
 # by a plain client.
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/publish_lib.sh"
+. "$(dirname "$0")/lib_publish.sh"
 start_forge forge
 cat >"$world/client.py" <<'END'
 import http.client, json, sys, urllib.parse

@@ -2,7 +2,7 @@
 # What a forge is told, by publish and by check --publish, and by whom it is
 # believed.
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/publish_lib.sh"
+. "$(dirname "$0")/lib_publish.sh"
 unset GITHUB_ACTIONS GITHUB_REPOSITORY GITHUB_API_URL GITHUB_SERVER_URL \
 	GITHUB_RUN_ID GITHUB_SHA GITHUB_TOKEN GITHUB_OUTPUT
 make_results
@@ -16,7 +16,8 @@ forge_has 'without a comment' 'not r["comments"]'
 publishes 'a regression is told' 0 "$world/slow.json" --pull-request 7
 forge_has 'its status is a failure, in 140 characters' \
 	'r["statuses"][-1]["state"] == "failure" and
-	"two/real_time is 50 % slower" in r["statuses"][-1]["description"]'
+	"regressed: two/real_time is " in r["statuses"][-1]["description"] and
+	" % slower, tolerance 10 %" in r["statuses"][-1]["description"]'
 forge_has 'its check run is the one that was begun, and completed' \
 	'len(r["check_runs"]) == 1 and
 	r["check_runs"][0]["conclusion"] == "failure" and

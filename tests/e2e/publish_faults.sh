@@ -2,7 +2,7 @@
 # Publishing over a bad line: faults of the server, of the network, of the
 # publisher. In the end there is one of each, and it is the right one.
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/publish_lib.sh"
+. "$(dirname "$0")/lib_publish.sh"
 unset GITHUB_ACTIONS GITHUB_REPOSITORY GITHUB_API_URL GITHUB_SERVER_URL \
 	GITHUB_RUN_ID GITHUB_SHA GITHUB_TOKEN GITHUB_OUTPUT
 make_results
