@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/http_origin.h"
 #include "ci/http_try.h"
 #include "core/base/clock.h"
 #include "core/base/interrupt.h"
@@ -15,119 +16,15 @@
 #define WHOLE_MS 60000L
 #define REDIRECTS_MAX 5
 
-/* Where a request goes; free_origin(). */
-struct origin {
-	char *scheme;
-	char *host;
-	char *port;
-};
-
 struct http {
 	CURL *curl;
 	struct curl_slist *headers;
-	struct origin origin;
+	struct http_origin origin;
 	char *cacert;
 	int64_t retry_ns;
 	int64_t left_ns; /* of it */
 	struct rng rng;
 };
-
-/* ---- addresses ---- */
-
-static void
-free_origin(struct origin *origin)
-{
-	curl_free(origin->scheme);
-	curl_free(origin->host);
-	curl_free(origin->port);
-	*origin = (struct origin){NULL, NULL, NULL};
-}
-
-static enum err
-find_origin(struct origin *out, const char *url)
-{
-	CURLU *parsed = curl_url();
-	char *user = NULL;
-	bool sound;
-
-	*out = (struct origin){NULL, NULL, NULL};
-	if (!parsed)
-		return err_fail(ERR_NOMEM, "out of memory");
-	sound =
-	    !curl_url_set(parsed, CURLUPART_URL, url, 0) &&
-	    !curl_url_get(parsed, CURLUPART_SCHEME, &out->scheme, 0) &&
-	    !curl_url_get(parsed, CURLUPART_HOST, &out->host, 0) &&
-	    !curl_url_get(
-		parsed, CURLUPART_PORT, &out->port, CURLU_DEFAULT_PORT) &&
-	    (strcmp(out->scheme, "https") == 0 ||
-		strcmp(out->scheme, "http") == 0) &&
-	    curl_url_get(parsed, CURLUPART_USER, &user, 0) == CURLUE_NO_USER;
-	curl_free(user);
-	curl_url_cleanup(parsed);
-	if (sound)
-		return ERR_OK;
-	free_origin(out);
-	return err_fail(ERR_USAGE,
-	    "the address of an API was expected, https://HOST..., without a "
-	    "user or a password");
-}
-
-static bool
-same_origin(const struct origin *a, const struct origin *b)
-{
-	return strcmp(a->scheme, b->scheme) == 0 &&
-	       strcasecmp(a->host, b->host) == 0 &&
-	       strcmp(a->port, b->port) == 0;
-}
-
-/* Names that no resolver is asked for, and addresses. */
-static bool
-is_loopback(const char *host)
-{
-	unsigned last[3];
-	char rest;
-
-	return strcasecmp(host, "localhost") == 0 ||
-	       strcmp(host, "[::1]") == 0 ||
-	       sscanf(host, "127.%3u.%3u.%3u%c", &last[0], &last[1], &last[2],
-		   &rest) == 3;
-}
-
-static enum err
-check_origin(const struct origin *origin, bool plain)
-{
-	if (plain || strcmp(origin->scheme, "https") == 0 ||
-	    is_loopback(origin->host))
-		return ERR_OK;
-	return err_fail(ERR_USAGE,
-	    "http://%s: a token would be sent unencrypted; https:// was "
-	    "expected, or --insecure-http",
-	    origin->host);
-}
-
-enum err
-http_check_url(const char *url, bool plain)
-{
-	struct origin origin;
-	enum err err = find_origin(&origin, url);
-
-	if (!err)
-		err = check_origin(&origin, plain);
-	free_origin(&origin);
-	return err;
-}
-
-void
-http_escape(struct buf *out, const char *text)
-{
-	char *escaped = curl_easy_escape(NULL, text, (int)strlen(text));
-
-	if (escaped)
-		buf_puts(out, escaped);
-	else
-		out->failed = true;
-	curl_free(escaped);
-}
 
 /* ---- the handle ---- */
 
@@ -151,10 +48,10 @@ add_header(struct http *http, const char *line)
 static enum err
 prepare(struct http *http, const struct http_options *options)
 {
-	enum err err = find_origin(&http->origin, options->api);
+	enum err err = http_origin_find(&http->origin, options->api);
 
 	if (!err)
-		err = check_origin(&http->origin, options->plain);
+		err = http_origin_check(&http->origin, options->plain);
 	if (!err)
 		err = add_header(http, "Content-Type: application/json");
 	/* No round trip before a body, and no server that waits for it. */
@@ -211,7 +108,7 @@ http_close(struct http *http)
 	for (struct curl_slist *line = http->headers; line; line = line->next)
 		explicit_bzero(line->data, strlen(line->data));
 	curl_slist_free_all(http->headers);
-	free_origin(&http->origin);
+	http_origin_release(&http->origin);
 	free(http->cacert);
 	free(http);
 	curl_global_cleanup();
@@ -445,18 +342,18 @@ static enum err
 check_target(const struct http *http, const struct http_request *request,
     const char *url)
 {
-	struct origin origin;
-	enum err err = find_origin(&origin, url);
+	struct http_origin origin;
+	enum err err = http_origin_find(&origin, url);
 
 	if (err == ERR_NOMEM)
 		return err;
-	if (err || !same_origin(&origin, &http->origin))
+	if (err || !http_origin_equal(&origin, &http->origin))
 		err = err_fail(ERR_IO,
 		    "%s: the server names an address that is not at "
 		    "%s://%s:%s: not followed",
 		    request->method, http->origin.scheme, http->origin.host,
 		    http->origin.port);
-	free_origin(&origin);
+	http_origin_release(&origin);
 	return err;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Requests to the API of a forge. ci/http.c is the owner of curl.h.
+ * Requests to the API of a forge. ci/http*.c are the owners of curl.h.
  *
  * Certificates and host names are verified. A request goes over HTTPS, or over
  * plain HTTP to this machine. A handle talks to one scheme, host and port;
