@@ -15,7 +15,7 @@ struct comment {
 	struct buf marker; /* the first line */
 	struct buf text; /* all of it */
 	char *login; /* ours; NULL: an app's, and not known */
-	uint64_t *ids; /* of ours, the oldest first */
+	uint64_t *ids; /* of ours; the first is the oldest's */
 	size_t count;
 };
 
@@ -82,6 +82,11 @@ take_page(struct comment *comment, const struct json *page)
 			return err_fail(ERR_NOMEM, "out of memory");
 		comment->ids = ids;
 		ids[comment->count++] = id;
+		/* GitLab lists the newest first. */
+		if (id < ids[0]) {
+			ids[comment->count - 1] = ids[0];
+			ids[0] = id;
+		}
 	}
 	return ERR_OK;
 }
@@ -90,7 +95,7 @@ static enum err
 find(struct forge *forge, void *ctx, uint64_t *id)
 {
 	struct comment *comment = ctx;
-	char *url;
+	char *url = NULL;
 	enum err err =
 	    path_format(&url, "%s%s?per_page=100", forge->root, comment->list);
 

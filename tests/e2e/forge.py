@@ -317,8 +317,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "GET" and comments:
             number = comments.group(1) or comments.group(2)
             rows, headers = self.list_comments(number, query, path)
-            if comments.group(2):
-                rows = [note(row) for row in rows]
+            if comments.group(2):  # GitLab's newest come first
+                rows = [note(row) for row in reversed(rows)]
             return 200, rows, headers
         for method, pattern, route in ROUTES:
             match = re.fullmatch(pattern, path)

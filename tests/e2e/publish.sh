@@ -245,6 +245,15 @@ done
 forge_has 'its status is told once, for it cannot be told twice' \
 	'len(r["statuses"]) == 1 and r["statuses"][0]["state"] == "failed" and
 	r["statuses"][0]["target_url"] == "https://git.example.org/jobs/3"'
+python3 - "$forge/state.json" <<'END'
+import json, sys
+state = json.load(open(sys.argv[1]))
+state["comments"].append(dict(state["comments"][0], id=9000))
+json.dump(state, open(sys.argv[1], "w"))
+END
+in_gitlab publish "$world/slow.json"
+is 'a second note is taken away' "$status" 0
+forge_has 'the later one' '[c["id"] < 9000 for c in r["comments"]] == [True]'
 forge_has 'its merge request has one note' 'len(r["comments"]) == 1 and
 	r["comments"][0]["issue"] == 5 and
 	"regressed" in r["comments"][0]["body"]'
