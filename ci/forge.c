@@ -149,6 +149,24 @@ forge_number(const struct json *object, const char *key)
 	return (uint64_t)number;
 }
 
+enum err
+forge_post_status(struct forge *forge, size_t max_bytes, forge_write_fn *write)
+{
+	struct buf line = BUF_INIT;
+	char *path = NULL;
+	enum err err;
+
+	publication_line(&line, forge->what, max_bytes);
+	err = buf_err(&line);
+	if (!err)
+		err = path_format(&path, "/statuses/%s", forge->what->oid);
+	if (!err)
+		err = forge_send(forge, "POST", path, write, &line, true);
+	free(path);
+	buf_release(&line);
+	return err;
+}
+
 /* ---- one of each ---- */
 
 enum err

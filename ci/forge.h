@@ -46,6 +46,11 @@ enum err forge_parse(const struct forge *forge, struct json **out);
 /** A whole number above 0 in a member. @return 0 where there is none */
 uint64_t forge_number(const struct json *object, const char *key);
 
+/** Post to the commit's statuses. `write` is given the line that describes it,
+ * of at most `max_bytes`, as a struct buf. */
+enum err forge_post_status(
+    struct forge *forge, size_t max_bytes, forge_write_fn *write);
+
 /** Something of which there is to be one. `ctx` is what the fns know. */
 struct forge_thing {
 	/** Find it. @param[out] id 0 where there is none */

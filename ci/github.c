@@ -31,20 +31,7 @@ write_status(const struct forge *forge, struct json_writer *json, void *ctx)
 static enum err
 put_status(struct forge *forge)
 {
-	struct buf line = BUF_INIT;
-	char *path = NULL;
-	enum err err;
-
-	publication_line(&line, forge->what, GITHUB_DESCRIPTION_MAX);
-	err = buf_err(&line);
-	if (!err)
-		err = path_format(&path, "/statuses/%s", forge->what->oid);
-	if (!err)
-		err =
-		    forge_send(forge, "POST", path, write_status, &line, true);
-	free(path);
-	buf_release(&line);
-	return err;
+	return forge_post_status(forge, GITHUB_DESCRIPTION_MAX, write_status);
 }
 
 /* ---- the comment ---- */

@@ -5,7 +5,6 @@
 
 #include "ci/forge.h"
 #include "ci/sticky.h"
-#include "core/base/path.h"
 
 /* ---- the status ---- */
 
@@ -40,22 +39,10 @@ is_there_already(const struct forge *forge)
 static enum err
 put_status(struct forge *forge)
 {
-	struct buf line = BUF_INIT;
-	char *path = NULL;
-	enum err err;
+	enum err err =
+	    forge_post_status(forge, GITLAB_DESCRIPTION_MAX, write_status);
 
-	publication_line(&line, forge->what, GITLAB_DESCRIPTION_MAX);
-	err = buf_err(&line);
-	if (!err)
-		err = path_format(&path, "/statuses/%s", forge->what->oid);
-	if (!err)
-		err =
-		    forge_send(forge, "POST", path, write_status, &line, true);
-	if (err && is_there_already(forge))
-		err = ERR_OK;
-	free(path);
-	buf_release(&line);
-	return err;
+	return err && is_there_already(forge) ? ERR_OK : err;
 }
 
 /* ---- the note ---- */
