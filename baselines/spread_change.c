@@ -18,6 +18,12 @@ struct distance {
 	double score;
 };
 
+/* A distance's size, and which one it is. */
+struct sized {
+	double size;
+	size_t place;
+};
+
 static bool
 has_logs(const double *values, size_t n)
 {
@@ -72,39 +78,35 @@ distances_of(const double *values, size_t n, const size_t *changes,
 static int
 by_size(const void *left, const void *right)
 {
-	const struct distance *a = left, *b = right;
+	const struct sized *a = left, *b = right;
 
 	return (a->size > b->size) - (a->size < b->size);
 }
 
-static int
-by_index(const void *left, const void *right)
-{
-	const struct distance *a = left, *b = right;
-
-	return (a->index > b->index) - (a->index < b->index);
-}
-
 /* Savage's score of rank r of n is about -ln(1 - r / (n + 1)), the size that
  * the r-th of n exponential values has; equal sizes share their middle rank.
+ * `sorted` is for as many.
  * @return the most values that are equal */
 static size_t
-give_scores(struct distance *d, size_t n)
+give_scores(struct distance *d, size_t n, struct sized *sorted)
 {
 	size_t equal_most = 0;
 
-	qsort(d, n, sizeof *d, by_size);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = (struct sized){d[i].size, i};
+	qsort(sorted, n, sizeof *sorted, by_size);
 	for (size_t i = 0, end; i < n; i = end) {
 		double rank;
 
-		for (end = i + 1; end < n && !(d[end].size > d[i].size);)
+		for (end = i + 1;
+		     end < n && !(sorted[end].size > sorted[i].size);)
 			end++;
 		rank = (double)(i + 1 + end) / 2;
 		for (size_t j = i; j < end; j++)
-			d[j].score = -log1p(-rank / (double)(n + 1));
+			d[sorted[j].place].score =
+			    -log1p(-rank / (double)(n + 1));
 		equal_most = end - i > equal_most ? end - i : equal_most;
 	}
-	qsort(d, n, sizeof *d, by_index);
 	return equal_most;
 }
 
@@ -144,13 +146,13 @@ median_size(const struct distance *d, size_t start, size_t end, double *work)
 }
 
 static struct spread_change
-judge(struct distance *d, size_t n, double *work)
+judge(struct distance *d, size_t n, struct sized *sorted, double *work)
 {
 	struct spread_change out = {.ratio = NAN};
 	double before, after, sum;
 	size_t at;
 
-	if (n < SPREAD_POINTS_MIN || give_scores(d, n) > n / 2)
+	if (n < SPREAD_POINTS_MIN || give_scores(d, n, sorted) > n / 2)
 		return out;
 	at = largest_sum(d, n, &sum);
 	before = median_size(d, 0, at, work);
@@ -170,18 +172,20 @@ spread_change_find(const double *values, size_t n, const size_t *changes,
     size_t change_count, struct spread_change *out)
 {
 	struct distance *distances = calloc(n + 1, sizeof *distances);
+	struct sized *sorted = calloc(n + 1, sizeof *sorted);
 	double *work = calloc(n + 1, sizeof *work);
 	enum err err = ERR_OK;
 	size_t count;
 
-	if (!distances || !work) {
+	if (!distances || !sorted || !work) {
 		err = err_fail(ERR_NOMEM, "out of memory");
 		goto out;
 	}
 	count = distances_of(values, n, changes, change_count, work, distances);
-	*out = judge(distances, count, work);
+	*out = judge(distances, count, sorted, work);
 out:
 	free(work);
+	free(sorted);
 	free(distances);
 	return err;
 }
